@@ -1,0 +1,75 @@
+//! Words for people, in the languages of the course.
+
+/// A language of the feedback.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Lang {
+    #[default]
+    En,
+    Ru,
+}
+
+/// What a task's author wrote in the spec.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Text {
+    pub(crate) en: String,
+    /// English stands in where this is absent.
+    pub(crate) ru: Option<String>,
+}
+
+impl Text {
+    pub(crate) fn in_lang(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.en,
+            Lang::Ru => self.ru.as_deref().unwrap_or(&self.en),
+        }
+    }
+}
+
+/// One argument of a [`Message`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Arg {
+    /// A count; the catalogue chooses the plural form by it.
+    Count(u64),
+    /// A text shown as it is, a name for instance.
+    Plain(String),
+    /// A piece of Python; shown as code.
+    Code(String),
+}
+
+/// A sentence of ours: its id in the catalogue (`words/en.ftl`, `words/ru.ftl`) and what goes into it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Message {
+    pub(crate) id: &'static str,
+    pub(crate) args: Vec<(&'static str, Arg)>,
+}
+
+impl Message {
+    pub(crate) fn new(id: &'static str) -> Self {
+        Self { id, args: Vec::new() }
+    }
+
+    #[must_use]
+    pub(crate) fn count(mut self, name: &'static str, n: u64) -> Self {
+        self.args.push((name, Arg::Count(n)));
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn plain(mut self, name: &'static str, text: impl Into<String>) -> Self {
+        self.args.push((name, Arg::Plain(text.into())));
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn code(mut self, name: &'static str, text: impl Into<String>) -> Self {
+        self.args.push((name, Arg::Code(text.into())));
+        self
+    }
+}
+
+/// Words of a feedback: the author's own, or ours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Words {
+    Author(Text),
+    Ours(Message),
+}

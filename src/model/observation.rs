@@ -1,0 +1,81 @@
+//! What runs showed: facts, from inside (harness) and from outside (sandbox).
+
+use std::time::Duration;
+
+use crate::model::schedule::Exploration;
+use crate::model::value::{Exception, Value};
+
+/// What one [`Run`](crate::model::run::Run) showed.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Observation {
+    /// One end per piece of code, as many as were reached.
+    Steps(Vec<StepEnd>),
+    /// How a search went.
+    Schedules(Exploration),
+    /// The submission's file could not be imported.
+    NotImported(ImportFailure),
+    /// Names that the run needs are not in the submission's file.
+    NamesMissing(Vec<MissingName>),
+    /// No complete, honest answer came.
+    Broken(Broken),
+    /// The grader or the machine failed; the text is the chain of causes.
+    Faulty(String),
+}
+
+/// How one piece of code ended.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum StepEnd {
+    Value(Value),
+    Raised(Exception),
+}
+
+/// A name that the submission's file lacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct MissingName {
+    pub(crate) name: String,
+    /// Public names that the file does have.
+    pub(crate) present: Vec<String>,
+}
+
+/// Why there is no module to grade.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum ImportFailure {
+    /// The import raised: `SyntaxError` and `SystemExit` included.
+    Raised(Exception),
+    /// The import ended the process, or never ended.
+    Broken(Broken),
+}
+
+/// Ways in which a process tree can end without a complete, honest answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Broken {
+    /// The process ended by itself with this status and without an answer.
+    Exited(i32),
+    /// A signal ended it that the grader did not send.
+    Signalled(i32),
+    /// A limit was hit.
+    Limit(LimitKind),
+    /// The harness said something that is not an answer to the question: the text says what was wrong.
+    Protocol(String),
+}
+
+/// A bound of [`Limits`](crate::model::limits::Limits) that was hit. Where two are hit at once the first in this
+/// order is reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum LimitKind {
+    Memory,
+    Processes,
+    Cpu,
+    Output,
+    Answer,
+    Wall,
+}
+
+/// What the kernel counted for a process tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Usage {
+    pub(crate) cpu: Duration,
+    /// Highest memory of the tree in bytes, where it is known.
+    pub(crate) peak_memory: Option<u64>,
+    pub(crate) wall: Duration,
+}

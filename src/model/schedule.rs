@@ -1,0 +1,221 @@
+//! Scenarios for several threads, the searches through their schedules, and what a failing schedule looks like.
+
+use crate::model::limits::Limits;
+use crate::model::observation::{Broken, ImportFailure, MissingName};
+use crate::model::value::{Exception, Value};
+use crate::model::verdict::Location;
+
+/// Threads of a scenario are numbered from 0, the thread that runs `setup`, `main` and `end`.
+pub(crate) type ThreadId = u32;
+
+/// What is run under every schedule, and which outcomes are right. The rule never enters the sandbox.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Scenario {
+    pub(crate) name: String,
+    /// Names of the submission's file that the code needs.
+    pub(crate) needs: Vec<String>,
+    /// Statements that run first, in thread 0, uninterrupted; their names are visible to all that follows.
+    pub(crate) setup: String,
+    /// One list of operations per thread; thread `i` of this list is thread `i + 1` of the scenario.
+    pub(crate) threads: Vec<Vec<Operation>>,
+    /// What thread 0 does after starting them and before joining them; a driver that starts threads of its own.
+    pub(crate) main: Vec<Operation>,
+    /// What thread 0 does after all threads have ended.
+    pub(crate) end: Vec<Operation>,
+    /// Expressions that must be exactly `True` at every step of every schedule.
+    pub(crate) always: Vec<String>,
+    /// A function whose calls are recorded, as a dotted name in the submission's file.
+    pub(crate) watch: Option<String>,
+    pub(crate) rule: Rule,
+    pub(crate) budget: Budget,
+    pub(crate) limits: Limits,
+}
+
+/// A piece of Python that one thread runs: an expression (its value is recorded) or statements (`None`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Operation {
+    pub(crate) code: String,
+    /// Whether the rule looks at its result.
+    pub(crate) judged: bool,
+}
+
+/// Which outcomes are right.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Rule {
+    /// Python source of a sequential model with the names that `setup` and the operations use. When present, the
+    /// results of judged operations must be those of one order of all operations, each run alone, that keeps each
+    /// thread's own order and never puts an operation before one that had already returned when it began.
+    pub(crate) model: Option<String>,
+    /// Expected results of `end` operations, by their index; for scenarios without a model.
+    pub(crate) end: Vec<(usize, Value)>,
+    /// Expected results of `main` operations, by their index.
+    pub(crate) main: Vec<(usize, Value)>,
+    /// Built-in exception classes that an operation may raise; others fail. With a model an exception is right
+    /// when the model raises one of the same class at that place, whatever this list says.
+    pub(crate) may_raise: Vec<String>,
+    /// What must be true of the calls of the watched function, under the schedule without forced switches.
+    pub(crate) calls: Option<CallsRule>,
+}
+
+/// What must be true of the calls of a watched function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct CallsRule {
+    /// How many different threads call it.
+    pub(crate) threads: u32,
+    /// How many calls each of them makes.
+    pub(crate) each: u32,
+    /// Whether two of the calling threads must have existed at the same time.
+    pub(crate) overlap: bool,
+    /// Whether the scenario's own thread 0 may be one of them.
+    pub(crate) caller: bool,
+}
+
+/// How much is searched: counted in schedules and steps, never in seconds, so that a busy machine changes nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Budget {
+    /// Schedules of the systematic search.
+    pub(crate) schedules: u32,
+    /// Schedules with one forced switch at the finest grain.
+    pub(crate) sweep: u32,
+    /// Schedules of the seeded random search, run when the systematic one was not exhausted.
+    pub(crate) random: u32,
+    /// Visible steps of one schedule before it counts as endless.
+    pub(crate) steps: u32,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self { schedules: 300, sweep: 150, random: 30, steps: 20_000 }
+    }
+}
+
+/// A schedule: at which decision which thread was chosen instead of the default one. Empty means "no forced switch".
+pub(crate) type Plan = Vec<(u32, ThreadId)>;
+
+/// How one operation ended under one schedule.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum OperationEnd {
+    Value(Value),
+    Raised(Exception),
+}
+
+/// The result of one operation, with the moments it began and returned (numbers of visible steps, growing).
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct OperationResult {
+    pub(crate) thread: ThreadId,
+    pub(crate) index: usize,
+    /// Which list it is from.
+    pub(crate) part: Part,
+    pub(crate) began: u64,
+    pub(crate) returned: u64,
+    pub(crate) end: OperationEnd,
+}
+
+/// Which list of a scenario an operation is from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Part {
+    Thread,
+    Main,
+    End,
+}
+
+/// What a search through the schedules of a scenario showed.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Exploration {
+    pub(crate) schedules: u64,
+    /// Schedules given up half-way because an equivalent one had been run.
+    pub(crate) pruned: u64,
+    /// Every schedule, up to the order of independent operations, was run within the budget.
+    pub(crate) exhausted: bool,
+    pub(crate) failing: Option<Failing>,
+}
+
+/// The failing schedule that the search ended with, shortened and confirmed by a second run of it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Failing {
+    /// How many schedules had been run when the first failing one was found.
+    pub(crate) found_after: u64,
+    pub(crate) plan: Plan,
+    pub(crate) violation: Violation,
+    pub(crate) results: Vec<OperationResult>,
+    pub(crate) interleaving: Interleaving,
+}
+
+/// In which way a schedule went wrong.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Violation {
+    /// The results are those of no order of the operations; the nearest right results stand beside them.
+    NoSerialOrder { seen: Vec<(String, String)>, allowed: Vec<Vec<String>> },
+    /// An operation gave another value than the spec says.
+    WrongResult { code: String, expected: Value, seen: OperationEnd },
+    /// An operation raised what it must not.
+    Raised { thread: ThreadId, code: String, exception: Exception },
+    /// An exception ended a thread that the submission started.
+    ThreadDied { thread: String, exception: Exception },
+    /// No thread can go on.
+    Deadlock { waits: Vec<Wait> },
+    /// A thread goes on for ever without getting anywhere, at this line.
+    Spin { thread: String, location: Option<Location> },
+    /// An expression of `always` was not `True`.
+    NotAlways { code: String, seen: OperationEnd },
+    /// The calls of the watched function are not what the rule asks for.
+    Calls { rule: CallsRule, by_thread: Vec<u32>, by_caller: u32, overlap: bool },
+    /// The process ended under this schedule.
+    Broken(Broken),
+    /// The submission could not be imported in the controlled interpreter.
+    NotImported(ImportFailure),
+    /// Names that the scenario needs are missing.
+    NamesMissing(Vec<MissingName>),
+}
+
+/// One thread that waits in a deadlock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Wait {
+    pub(crate) thread: String,
+    /// What it waits for, such as `Lock self._lock` or `join of Thread-1`.
+    pub(crate) wanted: String,
+    /// The line that waits.
+    pub(crate) at: Option<Location>,
+    /// Who holds it, and the line where it was taken.
+    pub(crate) holder: Option<String>,
+    pub(crate) taken_at: Option<Location>,
+    /// The holder has ended without releasing it.
+    pub(crate) holder_ended: bool,
+}
+
+/// A schedule as columns: one per thread, one row per visible step, in the order in which they happened.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Interleaving {
+    pub(crate) threads: Vec<String>,
+    pub(crate) rows: Vec<Row>,
+}
+
+/// One visible step.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Row {
+    pub(crate) thread: ThreadId,
+    pub(crate) location: Location,
+    /// The source line, trimmed.
+    pub(crate) source: String,
+    pub(crate) action: Action,
+    /// What is accessed: `self.value`, a lock's name.
+    pub(crate) target: String,
+    /// The value read or written, as short Python text.
+    pub(crate) value: Option<String>,
+    /// This write destroyed the write of that earlier row (an index), because it was computed from a value read
+    /// before it.
+    pub(crate) overwrites: Option<usize>,
+}
+
+/// What a visible step does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Action {
+    Reads,
+    Writes,
+    Takes,
+    Releases,
+    Tries,
+    Waits,
+    Sleeps,
+    Forks,
+}

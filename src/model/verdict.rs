@@ -1,0 +1,162 @@
+//! Opinions about observations, and the words that go with them.
+
+use crate::model::ids::CheckId;
+use crate::model::message::Words;
+
+/// The end of one check; each check has exactly one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Status {
+    Passed,
+    Failed,
+    /// A check that this one requires did not pass.
+    Skipped,
+    /// The grader or the machine is at fault: never scored as zero, never silent.
+    Inconclusive,
+}
+
+/// Which kind of end it was; a stable word in every format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Reason {
+    Passed,
+    Wrong,
+    Exception,
+    Race,
+    Deadlock,
+    Spin,
+    Timeout,
+    CpuLimit,
+    MemoryLimit,
+    ProcessLimit,
+    OutputLimit,
+    AnswerLimit,
+    Crash,
+    ImportError,
+    MissingFile,
+    MissingName,
+    NoAnswer,
+    ForgedAnswer,
+    RequiredCheckFailed,
+    GraderFault,
+}
+
+impl Reason {
+    /// The word in results.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Wrong => "wrong",
+            Self::Exception => "exception",
+            Self::Race => "race",
+            Self::Deadlock => "deadlock",
+            Self::Spin => "spin",
+            Self::Timeout => "timeout",
+            Self::CpuLimit => "cpu-limit",
+            Self::MemoryLimit => "memory-limit",
+            Self::ProcessLimit => "process-limit",
+            Self::OutputLimit => "output-limit",
+            Self::AnswerLimit => "answer-limit",
+            Self::Crash => "crash",
+            Self::ImportError => "import-error",
+            Self::MissingFile => "missing-file",
+            Self::MissingName => "missing-name",
+            Self::NoAnswer => "no-answer",
+            Self::ForgedAnswer => "forged-answer",
+            Self::RequiredCheckFailed => "required-check-failed",
+            Self::GraderFault => "grader-fault",
+        }
+    }
+}
+
+/// A line of the submission.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Location {
+    /// Path inside the submission.
+    pub(crate) file: String,
+    /// From 1.
+    pub(crate) line: u32,
+}
+
+/// What a check concludes from observations: pure data, before points are given.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Judgement {
+    pub(crate) status: Status,
+    pub(crate) reason: Reason,
+    /// What happened, most important first.
+    pub(crate) rationale: Vec<Words>,
+    /// What was expected and what was seen, as short texts of Python or of the domain.
+    pub(crate) expected: Option<String>,
+    pub(crate) actual: Option<String>,
+    pub(crate) evidence: Evidence,
+    pub(crate) location: Option<Location>,
+}
+
+impl Judgement {
+    /// A pass without anything to say.
+    pub(crate) fn passed() -> Self {
+        Self::new(Status::Passed, Reason::Passed)
+    }
+
+    /// A failure for a reason; words are added to it.
+    pub(crate) fn failed(reason: Reason) -> Self {
+        Self::new(Status::Failed, reason)
+    }
+
+    /// Our fault or the machine's.
+    pub(crate) fn inconclusive() -> Self {
+        Self::new(Status::Inconclusive, Reason::GraderFault)
+    }
+
+    fn new(status: Status, reason: Reason) -> Self {
+        Self {
+            status,
+            reason,
+            rationale: Vec::new(),
+            expected: None,
+            actual: None,
+            evidence: Evidence::default(),
+            location: None,
+        }
+    }
+
+    #[must_use]
+    pub(crate) fn because(mut self, words: Words) -> Self {
+        self.rationale.push(words);
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn expecting(mut self, expected: impl Into<String>, actual: impl Into<String>) -> Self {
+        self.expected = Some(expected.into());
+        self.actual = Some(actual.into());
+        self
+    }
+}
+
+/// Facts a verdict rests on, for people and for programs.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Evidence {
+    /// The smallest program that shows the failure, where there is one: Python.
+    pub(crate) example: Option<String>,
+    /// How schedules were searched, per scenario.
+    pub(crate) searches: Vec<Search>,
+    /// The failing interleaving, where there is one.
+    pub(crate) interleaving: Option<crate::model::schedule::Interleaving>,
+}
+
+/// One search through schedules.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Search {
+    pub(crate) scenario: String,
+    pub(crate) schedules: u64,
+    pub(crate) pruned: u64,
+    /// Whether every schedule (up to the order of independent operations) was run.
+    pub(crate) exhausted: bool,
+}
+
+/// The verdict of one check of one submission.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Verdict {
+    pub(crate) check: CheckId,
+    pub(crate) judgement: Judgement,
+    pub(crate) duration: std::time::Duration,
+}
