@@ -20,3 +20,4 @@
 //! - floor 5: `cli` (the only room that reads arguments and the environment).
 
 mod model;
+mod sandbox;
