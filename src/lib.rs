@@ -20,3 +20,7 @@
 //! - floor 5: `cli` (the only room that reads arguments and the environment).
 
 mod model;
+mod report;
+mod score;
+mod submission;
+mod util;
