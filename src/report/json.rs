@@ -3,6 +3,9 @@
 //! The types here are the format; a change of `model` does not change it. Names of files and of the submission are
 //! exact; what people read is free of control characters even after a program has taken the JSON apart.
 
+#[cfg(test)]
+mod tests;
+
 use serde::Serialize;
 
 use crate::model::grade::{Flag, Grade, Graded, Points, Visibility};
@@ -287,6 +290,3 @@ fn action(action: Action) -> &'static str {
 fn milliseconds(duration: std::time::Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
-
-#[cfg(test)]
-mod tests;

@@ -321,3 +321,25 @@ pub(super) fn hostile() -> Grade {
     }];
     grade
 }
+
+/// A lost update among so many threads: all read, then all write.
+pub(super) fn crowd(threads: u32) -> Grade {
+    let mut interleaving = Interleaving {
+        threads: (0..=threads)
+            .map(|number| format!("Thread-{number} (worker)"))
+            .collect(),
+        rows: (1..=threads)
+            .map(|thread| row(thread, Action::Reads, "0", None))
+            .collect(),
+    };
+    for thread in 1..=threads {
+        let overwrites = (thread > 1).then(|| interleaving.rows.len() - 1);
+        interleaving
+            .rows
+            .push(row(thread, Action::Writes, "1", overwrites));
+    }
+    let mut judgement =
+        Judgement::failed(Reason::Race).because(author("updates were lost", "обновления потеряны"));
+    judgement.evidence.interleaving = Some(interleaving);
+    grade(vec![graded("race-free", 4, judgement)])
+}

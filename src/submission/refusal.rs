@@ -190,18 +190,20 @@ impl LeftOut {
     }
 
     pub(crate) fn message(&self) -> Message {
-        let message = match self.why {
-            WhyLeftOut::Tooling => Message::new("left-out-tooling"),
-            WhyLeftOut::Link => Message::new("left-out-link"),
-            WhyLeftOut::Special => Message::new("left-out-special"),
-            WhyLeftOut::ForeignHardLink => Message::new("left-out-hard-link"),
-            WhyLeftOut::Unreadable => Message::new("left-out-unreadable"),
-            WhyLeftOut::Name => Message::new("left-out-name"),
-            WhyLeftOut::TooLarge(size) => Message::new("left-out-too-large").plain("size", text::size(size)),
-            WhyLeftOut::TooDeep => Message::new("left-out-too-deep"),
-            WhyLeftOut::TooMuch => Message::new("left-out-too-much"),
-        };
-        message.code("path", &self.path)
+        let path = self.path.as_str();
+        match self.why {
+            WhyLeftOut::Tooling => Message::new("left-out-tooling").code("path", path),
+            WhyLeftOut::Link => Message::new("left-out-link").code("path", path),
+            WhyLeftOut::Special => Message::new("left-out-special").code("path", path),
+            WhyLeftOut::ForeignHardLink => Message::new("left-out-hard-link").code("path", path),
+            WhyLeftOut::Unreadable => Message::new("left-out-unreadable").code("path", path),
+            WhyLeftOut::Name => Message::new("left-out-name").code("path", path),
+            WhyLeftOut::TooLarge(size) => Message::new("left-out-too-large")
+                .code("path", path)
+                .plain("size", text::size(size)),
+            WhyLeftOut::TooDeep => Message::new("left-out-too-deep").code("path", path),
+            WhyLeftOut::TooMuch => Message::new("left-out-too-much").code("path", path),
+        }
     }
 }
 

@@ -73,13 +73,12 @@ pub(crate) fn name(name: &OsStr) -> String {
     out
 }
 
-/// A whole output with what a build server would take for an order to it broken up.
+/// A whole output, colours included, with what a build server would take for an order to it broken up.
 pub(crate) fn without_orders(output: &str) -> String {
     let mut out = String::with_capacity(output.len());
     for line in output.split_inclusive('\n') {
-        let start = line.len() - line.trim_start().len();
-        let (indent, rest) = line.split_at(start);
-        out.push_str(indent);
+        let rest = past_blanks_and_colours(line);
+        out.push_str(&line[..line.len() - rest.len()]);
         match rest.strip_prefix("::") {
             Some(rest) => out.extend(["\\x3a:", rest]),
             None => out.push_str(rest),
@@ -111,7 +110,7 @@ pub(crate) fn truncated(text: &str, columns: usize) -> String {
     let mut out = String::new();
     let mut used = 1;
     for c in text.chars() {
-        used += c.width().unwrap_or(0);
+        used += c.width().unwrap_or(1);
         if used > columns {
             break;
         }
@@ -153,6 +152,14 @@ pub(crate) fn size(bytes: u64) -> String {
     } else {
         format!("{whole}.{tenth} {unit}")
     }
+}
+
+fn past_blanks_and_colours(line: &str) -> &str {
+    let mut rest = line.trim_start();
+    while let Some(style) = rest.strip_prefix("\x1b[") {
+        rest = style.split_once('m').map_or("", |(_, rest)| rest).trim_start();
+    }
+    rest
 }
 
 fn is_hidden(c: char) -> bool {
@@ -206,10 +213,10 @@ mod tests {
 
     #[test]
     fn orders_to_build_servers_are_broken_up() {
-        let output = "ok\n  ::error::x\n::set-env\nfine :: here\nx ##[group]y ##vso[task] ##teamcity[z]\n";
+        let output = "ok\n  ::error::x\n \x1b[1m\x1b[36m::x\n::set-env\nfine :: here\nx ##[group]y ##vso[task] ##teamcity[z]\n";
         assert_eq!(
             without_orders(output),
-            "ok\n  \\x3a:error::x\n\\x3a:set-env\nfine :: here\nx \\x23#[group]y \\x23#vso[task] \\x23#teamcity[z]\n"
+            "ok\n  \\x3a:error::x\n \x1b[1m\x1b[36m\\x3a:x\n\\x3a:set-env\nfine :: here\nx \\x23#[group]y \\x23#vso[task] \\x23#teamcity[z]\n"
         );
     }
 

@@ -13,8 +13,11 @@ use crate::util::text;
 
 /// Where details stand.
 const INDENT: usize = 4;
-/// Lines of a value that is shown.
+/// Lines, and columns in all, of a value that is shown.
 const VALUE_LINES: usize = 8;
+const VALUE: usize = 2000;
+/// Lines of a program that is shown.
+const PROGRAM_LINES: usize = 40;
 /// A title with less room goes below its id.
 const TITLE_ROOM: usize = 24;
 
@@ -132,7 +135,13 @@ fn values(page: &mut Page, judgement: &Judgement) {
     let column = labels.iter().map(|label| text::width(label)).max().unwrap_or(0) + 1;
     for (label, value) in labels.iter().zip([&judgement.expected, &judgement.actual]) {
         if let Some(value) = value {
-            page.labelled(INDENT, label, column, &text::visible(value), VALUE_LINES);
+            page.labelled(
+                INDENT,
+                label,
+                column,
+                &text::truncated(&text::visible(value), VALUE),
+                VALUE_LINES,
+            );
         }
     }
 }
@@ -140,7 +149,7 @@ fn values(page: &mut Page, judgement: &Judgement) {
 /// A program, whose lines must stay what they are: cut, never wrapped.
 fn program(page: &mut Page, source: &str) {
     let room = page.width().saturating_sub(INDENT + 2);
-    for line in text::visible(source.trim_end()).lines() {
+    for line in text::visible(source.trim_end()).lines().take(PROGRAM_LINES) {
         let line = page.paint(CODE, &text::truncated(line, room));
         page.lines(INDENT + 2, &[line]);
     }

@@ -31,6 +31,7 @@ fn sentence(page: &Page, wait: &Wait) -> String {
     let taken = at_taken(page, wait);
     let (message, holder) = match &wait.holder {
         None => (Message::new("wait-plain"), None),
+        Some(_) if is_join(wait) => (Message::new("wait-plain"), None),
         Some(holder) if wait.holder_ended => (Message::new("wait-ended"), Some(holder)),
         Some(holder) if *holder == wait.thread => (Message::new("wait-self"), None),
         Some(holder) => (Message::new("wait-held"), Some(holder)),
@@ -39,13 +40,22 @@ fn sentence(page: &Page, wait: &Wait) -> String {
         .plain("thread", &wait.thread)
         .plain("wanted", &wait.wanted)
         .plain("at", at);
-    if wait.holder.is_some() {
+    if wait.holder.is_some() && !is_join(wait) {
         message = message.plain("taken", taken);
     }
     if let Some(holder) = holder {
         message = message.plain("holder", holder);
     }
     page.words().message(&message)
+}
+
+/// Whether the end of another thread is waited for: nobody holds that, and the words have its name already.
+fn is_join(wait: &Wait) -> bool {
+    wait.taken_at.is_none()
+        && wait
+            .holder
+            .as_ref()
+            .is_some_and(|holder| wait.wanted.ends_with(holder.as_str()))
 }
 
 fn at_taken(page: &Page, wait: &Wait) -> String {
@@ -110,8 +120,13 @@ fn drawn(page: &Page, circle: &[&Wait], room: usize) -> Vec<String> {
         let name = text::padded(&text::truncated(&names[index], column), column);
         let wanted = text::one_line(&wait.wanted);
         // Who holds it stands at the start of the next line.
+        let held = if is_join(wait) {
+            String::new()
+        } else {
+            format!(", {held}")
+        };
         lines.push(text::truncated(
-            &format!("{edge} {name} ──{waits}──▶ {wanted}, {held}"),
+            &format!("{edge} {name} ──{waits}──▶ {wanted}{held}"),
             room,
         ));
     }

@@ -29,10 +29,15 @@ pub(super) fn draw(page: &mut Page, indent: usize, location: &Location, sources:
         .take(meant + NEIGHBOURS + 1 - first)
         .map(text::visible)
         .collect();
-    let lines = trimmed(&lines);
     if meant < first || meant - first >= lines.len() {
         return;
     }
+    let blank = lines[..meant - first]
+        .iter()
+        .take_while(|line| line.trim().is_empty())
+        .count();
+    let first = first + blank;
+    let lines = trimmed(&lines[blank..], meant - first);
     let digits = (first + lines.len() - 1).to_string().len();
     let room = page.width().saturating_sub(indent + 2 + digits + 3);
     for (offset, line) in lines.iter().enumerate() {
@@ -47,8 +52,8 @@ pub(super) fn draw(page: &mut Page, indent: usize, location: &Location, sources:
     }
 }
 
-/// Without the indentation that all lines share, and without empty lines at the end.
-fn trimmed(lines: &[String]) -> Vec<&str> {
+/// Without the indentation that all lines share, and without empty lines after the one that is meant.
+fn trimmed(lines: &[String], meant: usize) -> Vec<&str> {
     let indents = lines
         .iter()
         .filter(|line| !line.trim().is_empty())
@@ -58,7 +63,7 @@ fn trimmed(lines: &[String]) -> Vec<&str> {
         .iter()
         .map(|line| line.get(shared..).unwrap_or(""))
         .collect();
-    while lines.last().is_some_and(|line| line.trim().is_empty()) {
+    while lines.len() > meant + 1 && lines.last().is_some_and(|line| line.trim().is_empty()) {
         lines.pop();
     }
     lines

@@ -16,8 +16,10 @@ const NAME: usize = 14;
 /// Steps shown of a long schedule: its beginning, and the end where things go wrong.
 const HEAD: usize = 12;
 const TAIL: usize = 36;
-/// A value is short by agreement.
+/// Values, targets and lines of source are short by agreement; students need not keep to it.
 const VALUE: usize = 60;
+const TARGET: usize = 60;
+const SOURCE: usize = 160;
 
 /// Where each thread's text stands.
 struct Columns {
@@ -125,7 +127,10 @@ impl Columns {
 
     /// The line of the program that the next steps of a thread belong to.
     fn source(&self, page: &mut Page, column: &Column, row: &Row, place: &str, named: bool) {
-        let code = format!("{place}: {}", text::one_line(row.source.trim()));
+        let code = format!(
+            "{place}: {}",
+            text::truncated(&text::one_line(row.source.trim()), SOURCE)
+        );
         let hanging = (text::width(place) + 2).min(6);
         for (index, line) in text::wrapped(&code, column.width, hanging).iter().enumerate() {
             let mut before = " ".repeat(self.step);
@@ -187,7 +192,9 @@ fn action(page: &Page, row: &Row) -> String {
         Action::Sleeps => Message::new("action-sleeps"),
         Action::Forks => Message::new("action-forks"),
     };
-    let words = page.words().message(&message.plain("target", &row.target));
+    let words = page
+        .words()
+        .message(&message.plain("target", text::truncated(&text::one_line(&row.target), TARGET)));
     match &row.value {
         Some(value) => format!(
             "{} = {}",

@@ -19,6 +19,10 @@ use crate::report::terminal::page::{BAD, DIM, GOOD, Page, STRONG, WARN};
 use crate::report::{Look, Verbosity};
 use crate::util::text;
 
+/// Flags that are shown, and columns of one: a student could cause any number of any length.
+const FLAGS: usize = 20;
+const FLAG: usize = 400;
+
 pub(super) fn render(grades: &[Grade], look: &Look) -> String {
     let mut page = Page::new(look);
     for (index, grade) in grades.iter().enumerate() {
@@ -162,7 +166,7 @@ fn flags(page: &mut Page, grade: &Grade) {
     page.blank();
     let title = page.words().label("flags-title");
     page.styled_paragraph(0, WARN, &title);
-    for flag in &grade.flags {
+    for flag in grade.flags.iter().take(FLAGS) {
         let place = flag
             .location
             .as_ref()
@@ -172,7 +176,10 @@ fn flags(page: &mut Page, grade: &Grade) {
             text::one_line(&flag.kind),
             text::one_line(&flag.detail)
         );
-        page.hanging(2, 2, line.trim_end());
+        page.hanging(2, 2, text::truncated(&line, FLAG).trim_end());
+    }
+    if grade.flags.len() > FLAGS {
+        page.paragraph(2, "! …");
     }
 }
 

@@ -108,9 +108,12 @@ impl Page {
             lines.push("…".to_owned());
         }
         for (index, line) in lines.iter().enumerate() {
-            let label = text::padded(if index == 0 { label } else { "" }, column);
-            let line = format!("{}{line}", self.paint(STRONG, &label));
-            self.lines(indent, &[line]);
+            let label = if index == 0 {
+                self.paint(STRONG, &text::padded(label, column))
+            } else {
+                " ".repeat(column)
+            };
+            self.lines(indent, &[format!("{label}{line}")]);
         }
     }
 
@@ -119,14 +122,16 @@ impl Page {
         let room = self.room(indent);
         let mut line = String::new();
         for piece in pieces.iter().filter(|piece| !piece.is_empty()) {
-            if !line.is_empty() && text::width(&line) + text::width(separator) + text::width(piece) > room {
+            // Cut rather than wrapped: no part of a name may stand where a line of ours would.
+            let piece = text::truncated(piece, room);
+            if !line.is_empty() && text::width(&line) + text::width(separator) + text::width(&piece) > room {
                 self.styled_paragraph(indent, style, &line);
                 line.clear();
             }
             if !line.is_empty() {
                 line.push_str(separator);
             }
-            line.push_str(piece);
+            line.push_str(&piece);
         }
         self.styled_paragraph(indent, style, &line);
     }

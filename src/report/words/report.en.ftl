@@ -95,7 +95,6 @@ replay-how = (results.json: the output of the same command with --format json)
 python = Python { $version }
 isolation = isolation { $level }
 seed = seed { $seed }
-submission-of = submission
 tally-passed = { $n ->
         [one] { $n } check passed
        *[other] { $n } checks passed

@@ -99,7 +99,6 @@ replay-how = (results.json — вывод той же команды с --format
 python = Python { $version }
 isolation = изоляция { $level }
 seed = seed { $seed }
-submission-of = работа
 tally-passed = { $n ->
         [one] { $n } проверка пройдена
         [few] { $n } проверки пройдены
