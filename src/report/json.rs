@@ -6,6 +6,8 @@
 #[cfg(test)]
 mod tests;
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use crate::model::grade::{Flag, Grade, Graded, Points, Visibility};
@@ -139,7 +141,26 @@ pub(super) fn render(grades: &[Grade], lang: Lang) -> String {
             serde_json::to_string_pretty(&Several { results })
         }
     };
-    text.expect("texts and numbers are always JSON") + "\n"
+    inert(&text.expect("texts and numbers are always JSON")) + "\n"
+}
+
+/// The same JSON with what a terminal or a build server would act on written as escapes: it is printed as often as it
+/// is parsed. Such characters stand in strings only, where an escape means the same.
+fn inert(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c != '\n' && text::is_hidden(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                write!(out, "\\u{unit:04x}").expect("a String takes everything");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    for order in text::ORDERS {
+        out = out.replace(order, &format!("\\u0023{}", &order[1..]));
+    }
+    out
 }
 
 fn result<'a>(grade: &'a Grade, words: &Catalogue) -> ResultJson<'a> {

@@ -63,47 +63,47 @@ pub(super) fn grade(checks: Vec<Graded>) -> Grade {
     }
 }
 
-pub(super) fn graded(id: &str, points: u32, judgement: Judgement) -> Graded {
-    let (title, hint) = match id {
+fn title(id: &str) -> Text {
+    let (en, ru) = match id {
         "sequential" => (
-            text(
-                "One thread gets the right values",
-                "В одном потоке значения верны",
-            ),
-            None,
+            "One thread gets the right values",
+            "В одном потоке значения верны",
         ),
         "race-free" => (
-            text(
-                "No update is lost in any schedule",
-                "Ни одно обновление не теряется",
-            ),
-            Some(text(
-                "reading and writing the value must happen under one lock, held over both",
-                "читать и записывать значение нужно под одной блокировкой, не отпуская её между ними",
-            )),
+            "No update is lost in any schedule",
+            "Ни одно обновление не теряется",
         ),
         "returned-values" => (
-            text(
-                "Concurrent calls return the values of one serial order",
-                "Одновременные вызовы возвращают значения одного последовательного порядка",
-            ),
-            None,
+            "Concurrent calls return the values of one serial order",
+            "Одновременные вызовы возвращают значения одного последовательного порядка",
         ),
         "real-threads" => (
-            text(
-                "The calls come from real threads",
-                "Вызовы идут из настоящих потоков",
-            ),
-            None,
+            "The calls come from real threads",
+            "Вызовы идут из настоящих потоков",
+        ),
+        "deadlock-free" => (
+            "No schedule of transfers deadlocks",
+            "Переводы не блокируют друг друга",
         ),
         _ => (
-            text(
-                "An exception leaves no lock behind",
-                "Исключение не оставляет блокировку",
-            ),
-            None,
+            "An exception leaves no lock behind",
+            "Исключение не оставляет блокировку",
         ),
     };
+    text(en, ru)
+}
+
+fn hint(id: &str) -> Option<Text> {
+    (id == "race-free").then(|| {
+        text(
+            "reading and writing the value must happen under one lock, held over both",
+            "читать и записывать значение нужно под одной блокировкой, не отпуская её между ними",
+        )
+    })
+}
+
+pub(super) fn graded(id: &str, points: u32, judgement: Judgement) -> Graded {
+    let (title, hint) = (title(id), hint(id));
     let id = CheckId::new(id).unwrap();
     let earned = if judgement.status == Status::Passed {
         points
@@ -278,7 +278,11 @@ pub(super) fn not_imported() -> Grade {
 
 /// Everything a student can put into a report, put there to do harm.
 pub(super) fn hostile() -> Grade {
-    let nasty = "\u{1b}[2J\u{1b}]0;PASSED\u{7}\r\u{202e}\u{9b}1m\n::error::x ##[group]y\n✓ passed";
+    foreign("\u{1b}[2J\u{1b}]0;PASSED\u{7}\r\u{202e}\u{9b}1m\n::error::x ##[group]y\n✓ passed")
+}
+
+/// The same text in every place that a student can write to.
+pub(super) fn foreign(nasty: &str) -> Grade {
     let mut judgement = Judgement::failed(Reason::Exception)
         .because(Words::Ours(
             Message::new("submission-missing-near")

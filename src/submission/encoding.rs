@@ -42,7 +42,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), NotText> {
             Ok(_) => Ok(()),
             Err(error) => {
                 let offset = error.valid_up_to();
-                let line = 1 + bytes[..offset].iter().filter(|byte| **byte == b'\n').count();
+                let line = bytes[..offset].split(|byte| *byte == b'\n').count();
                 Err(NotText::NotUtf8 { offset, line })
             }
         },

@@ -13,6 +13,8 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
+use std::fmt::Write as _;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -22,9 +24,7 @@ use crate::submission::walk::{Collected, Required, collect};
 use crate::util::fs::{self, Content, Directory, Kind};
 use crate::util::text;
 
-pub(crate) use crate::submission::refusal::{
-    LeftOut, NotAFile, NothingToGrade, Refusal, Unusable, WhyLeftOut,
-};
+pub(crate) use crate::submission::refusal::{LeftOut, NothingToGrade, Refusal, Unusable};
 
 /// Bounds of what is copied.
 #[derive(Debug, Clone, Copy)]
@@ -91,7 +91,7 @@ fn freeze_within(path: &Path, required: &str, caps: &Caps) -> Result<Snapshot, R
     let shown = text::name(path.as_os_str());
     let kind = match fs::kind_of(path) {
         Ok(kind) => kind,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             return Err(Refusal::CommandLine(NothingToGrade::NotFound { path: shown }));
         }
         Err(error) => return Err(Refusal::Machine(error)),
@@ -186,9 +186,8 @@ fn hash(files: &[(String, Arc<[u8]>)]) -> String {
             hasher.update(part);
         }
     }
-    hasher
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hasher.finalize().iter().fold(String::new(), |mut hash, byte| {
+        write!(hash, "{byte:02x}").expect("a String takes everything");
+        hash
+    })
 }

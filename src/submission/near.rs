@@ -1,5 +1,7 @@
 //! Which file was probably meant where the required one is absent.
 
+use std::path::Path;
+
 /// Below this likeness two names are strangers.
 const ALIKE: f64 = 0.75;
 
@@ -27,14 +29,20 @@ fn rank(required: &str, path: &str) -> Option<(usize, usize)> {
         return Some((1, depth));
     }
     let given_stem = given.rsplit_once('.').map_or(given.as_str(), |(stem, _)| stem);
-    if given_stem == stem || (given.ends_with(".py") && given_stem.starts_with(stem)) {
+    if given_stem == stem || (is_python(&given) && given_stem.starts_with(stem)) {
         return Some((2, depth));
     }
     // A data file of a similar name is no attempt at the program.
-    if given.ends_with(".py") && strsim::normalized_damerau_levenshtein(stem, given_stem) >= ALIKE {
+    if is_python(&given) && strsim::normalized_damerau_levenshtein(stem, given_stem) >= ALIKE {
         return Some((3, depth));
     }
     None
+}
+
+fn is_python(name: &str) -> bool {
+    Path::new(name)
+        .extension()
+        .is_some_and(|extension| extension == "py")
 }
 
 #[cfg(test)]

@@ -1,5 +1,10 @@
 //! Directories as they are handed in, odd and hostile ones included.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test may make its files without naming them in errors"
+)]
+
 use std::ffi::OsStr;
 use std::fs::{create_dir, create_dir_all, write};
 use std::os::unix::ffi::OsStrExt as _;
@@ -10,6 +15,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::submission::encoding::NotText;
+use crate::submission::refusal::{NotAFile, WhyLeftOut};
 
 fn directory_with(files: &[(&str, &[u8])]) -> TempDir {
     let dir = tempfile::tempdir().unwrap();
@@ -88,6 +94,11 @@ fn the_required_file_may_be_given_alone() {
     assert!(
         matches!(absent, Err(Refusal::CommandLine(NothingToGrade::NotFound { .. }))),
         "{absent:?}"
+    );
+    let inside = freeze(&dir.path().join("counter.py/absent"), "counter.py");
+    assert!(
+        matches!(inside, Err(Refusal::CommandLine(NothingToGrade::NotFound { .. }))),
+        "{inside:?}"
     );
     let device = freeze(Path::new("/dev/null"), "counter.py");
     assert!(

@@ -1,6 +1,7 @@
 //! The walk through the directory that was handed in.
 
 use std::ffi::{OsStr, OsString};
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::submission::Caps;
@@ -95,7 +96,8 @@ impl Walk<'_> {
                 }
                 Ok(Content::TooLarge(size)) => Required::TooLarge(size),
                 Ok(Content::NotAFile) => Required::NotAFile(NotAFile::Special),
-                Ok(Content::ForeignHardLink) | Err(_) => Required::NotAFile(NotAFile::Unreadable),
+                Ok(Content::ForeignHardLink) => Required::NotAFile(NotAFile::Link),
+                Err(_) => Required::NotAFile(NotAFile::Unreadable),
             },
             Ok(Kind::Directory) => Required::NotAFile(NotAFile::Directory),
             Ok(Kind::Link) => Required::NotAFile(NotAFile::Link),
@@ -117,7 +119,7 @@ impl Walk<'_> {
         for name in names {
             let Some(utf8) = name.to_str() else {
                 self.leave_out(
-                    format!("{}{}", text::one_line(prefix), text::name(&name)),
+                    &format!("{}{}", text::one_line(prefix), text::name(&name)),
                     WhyLeftOut::Name,
                 );
                 continue;
@@ -128,24 +130,26 @@ impl Walk<'_> {
                 continue;
             }
             if self.collected.files.len() >= self.caps.files {
-                self.leave_out(path, WhyLeftOut::TooMuch);
+                self.leave_out(&path, WhyLeftOut::TooMuch);
                 return;
             }
             self.entry(directory, &name, path, depth);
         }
         if more {
-            self.leave_out(format!("{prefix}…"), WhyLeftOut::TooMuch);
+            self.leave_out(&format!("{prefix}…"), WhyLeftOut::TooMuch);
         }
     }
 
     fn entry(&mut self, directory: &Directory, name: &OsStr, path: String, depth: usize) {
-        let compiled = path.ends_with(".pyc") || path.ends_with(".pyo");
+        let compiled = Path::new(name)
+            .extension()
+            .is_some_and(|extension| extension == "pyc" || extension == "pyo");
         if compiled || TOOLING.iter().any(|tool| name == *tool) {
-            return self.leave_out(path, WhyLeftOut::Tooling);
+            return self.leave_out(&path, WhyLeftOut::Tooling);
         }
         match directory.kind(name) {
             Ok(Kind::File) => self.file(directory, name, path),
-            Ok(Kind::Directory) if depth >= self.caps.depth => self.leave_out(path, WhyLeftOut::TooDeep),
+            Ok(Kind::Directory) if depth >= self.caps.depth => self.leave_out(&path, WhyLeftOut::TooDeep),
             Ok(Kind::Directory) => {
                 let inner = directory.child(name);
                 let listed = inner.and_then(|inner| inner.names(self.names_left).map(|names| (inner, names)));
@@ -153,12 +157,12 @@ impl Walk<'_> {
                     Ok((inner, (names, more))) => {
                         self.directory(&inner, &format!("{path}/"), depth + 1, names, more);
                     }
-                    Err(_) => self.leave_out(path, WhyLeftOut::Unreadable),
+                    Err(_) => self.leave_out(&path, WhyLeftOut::Unreadable),
                 }
             }
-            Ok(Kind::Link) => self.leave_out(path, WhyLeftOut::Link),
-            Ok(Kind::Special) => self.leave_out(path, WhyLeftOut::Special),
-            Err(_) => self.leave_out(path, WhyLeftOut::Unreadable),
+            Ok(Kind::Link) => self.leave_out(&path, WhyLeftOut::Link),
+            Ok(Kind::Special) => self.leave_out(&path, WhyLeftOut::Special),
+            Err(_) => self.leave_out(&path, WhyLeftOut::Unreadable),
         }
     }
 
@@ -171,19 +175,19 @@ impl Walk<'_> {
                 self.collected.files.push((path, bytes.into()));
             }
             Ok(Content::TooLarge(size)) if size > self.caps.file => {
-                self.leave_out(path, WhyLeftOut::TooLarge(size));
+                self.leave_out(&path, WhyLeftOut::TooLarge(size));
             }
-            Ok(Content::TooLarge(_)) => self.leave_out(path, WhyLeftOut::TooMuch),
-            Ok(Content::NotAFile) => self.leave_out(path, WhyLeftOut::Special),
-            Ok(Content::ForeignHardLink) => self.leave_out(path, WhyLeftOut::ForeignHardLink),
-            Err(_) => self.leave_out(path, WhyLeftOut::Unreadable),
+            Ok(Content::TooLarge(_)) => self.leave_out(&path, WhyLeftOut::TooMuch),
+            Ok(Content::NotAFile) => self.leave_out(&path, WhyLeftOut::Special),
+            Ok(Content::ForeignHardLink) => self.leave_out(&path, WhyLeftOut::ForeignHardLink),
+            Err(_) => self.leave_out(&path, WhyLeftOut::Unreadable),
         }
     }
 
-    fn leave_out(&mut self, path: String, why: WhyLeftOut) {
+    fn leave_out(&mut self, path: &str, why: WhyLeftOut) {
         if self.collected.left_out.len() < MENTIONS {
             self.collected.left_out.push(LeftOut {
-                path: text::one_line(&path),
+                path: text::one_line(path),
                 why,
             });
         }

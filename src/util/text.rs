@@ -33,7 +33,7 @@ const HIDDEN: &[(char, char)] = &[
 ];
 
 /// Words that build servers obey wherever in a line they stand.
-const ORDERS: &[&str] = &["##[", "##vso[", "##teamcity["];
+pub(crate) const ORDERS: &[&str] = &["##[", "##vso[", "##teamcity["];
 
 /// The text with everything that could act or hide written as Python would escape it. Line breaks stay, tabs become
 /// spaces.
@@ -162,7 +162,8 @@ fn past_blanks_and_colours(line: &str) -> &str {
     rest
 }
 
-fn is_hidden(c: char) -> bool {
+/// Whether a terminal acts on the character, or does not show it, or shows others elsewhere because of it.
+pub(crate) fn is_hidden(c: char) -> bool {
     c.is_control() || HIDDEN.iter().any(|(first, last)| (*first..=*last).contains(&c))
 }
 

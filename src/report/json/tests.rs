@@ -169,3 +169,25 @@ fn the_language_changes_words_and_nothing_else() {
     }
     assert_eq!(en, ru);
 }
+
+#[test]
+fn no_character_acts_on_a_terminal_and_none_is_lost() {
+    let grade = samples::hostile();
+    let text = render(std::slice::from_ref(&grade), Lang::En);
+    assert!(text.chars().all(|c| c == '\n' || !text::is_hidden(c)), "{text}");
+    assert!(!text.contains("##["), "{text}");
+    let value: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(value["submission"], grade.submission);
+    let example = grade.checks[0].verdict.judgement.evidence.example.as_deref();
+    assert_eq!(value["checks"][0]["evidence"]["example"].as_str(), example);
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_of_a_student_comes_back_exactly(nasty in "[\\\\#\\[\u{1b}\u{9b}\u{202e}\u{e0041}a\"]{0,20}|.*") {
+        let grade = samples::foreign(&nasty);
+        let value: Value = serde_json::from_str(&render(std::slice::from_ref(&grade), Lang::En)).unwrap();
+        proptest::prop_assert_eq!(&value["submission"], &grade.submission);
+        proptest::prop_assert_eq!(&value["python"], &grade.python);
+    }
+}

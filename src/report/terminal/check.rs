@@ -58,22 +58,19 @@ impl Table {
         );
         let title = text::one_line(&page.words().text(&graded.info.title));
         let id = graded.info.id.to_string();
-        match self.title {
-            Some(room) => {
-                let mut lines = text::wrapped(&title, room, 0).into_iter();
-                let first = text::padded(&lines.next().unwrap_or_default(), room);
-                let id = page.paint(STRONG, &text::padded(&id, self.id));
-                page.line(&format!(" {sign}  {id}  {first}  {points}"));
-                let rest: Vec<String> = lines.collect();
-                page.lines(3 + self.status + 2 + self.id + 2, &rest);
-            }
-            None => {
-                let room = page.width().saturating_sub(3 + self.status + 2 + 2 + self.points);
-                let id = page.paint(STRONG, &text::padded(&text::truncated(&id, room), room));
-                page.line(&format!(" {sign}  {id}  {points}"));
-                page.paragraph(3, &title);
-            }
-        }
+        let Some(room) = self.title else {
+            let room = page.width().saturating_sub(3 + self.status + 2 + 2 + self.points);
+            let id = page.paint(STRONG, &text::padded(&text::truncated(&id, room), room));
+            page.line(&format!(" {sign}  {id}  {points}"));
+            page.paragraph(3, &title);
+            return;
+        };
+        let mut lines = text::wrapped(&title, room, 0).into_iter();
+        let first = text::padded(&lines.next().unwrap_or_default(), room);
+        let id = page.paint(STRONG, &text::padded(&id, self.id));
+        page.line(&format!(" {sign}  {id}  {first}  {points}"));
+        let rest: Vec<String> = lines.collect();
+        page.lines(3 + self.status + 2 + self.id + 2, &rest);
     }
 }
 

@@ -9,6 +9,8 @@ use crate::util::text;
 
 /// Spaces between columns.
 const GAP: usize = 2;
+/// In narrower columns every space counts.
+const ROOMY: usize = 26;
 /// A narrower column cannot be read: the threads stand below each other instead.
 const NARROWEST: usize = 20;
 /// The name of a thread, where threads stand below each other.
@@ -21,15 +23,21 @@ const VALUE: usize = 60;
 const TARGET: usize = 60;
 const SOURCE: usize = 160;
 
+/// A space at which no line is broken.
+const HELD: char = '\u{a0}';
+
 /// Where each thread's text stands.
 struct Columns {
-    /// Of the step's number, the gap after it included.
+    /// Of the step's number, and where the first column begins.
+    number: usize,
     step: usize,
     threads: Vec<Column>,
     /// Whether the name of a thread stands before its steps rather than above them.
     listed: bool,
     width: usize,
     indent: usize,
+    /// Spaces before what a step does, below the line that it belongs to.
+    inner: usize,
 }
 
 struct Column {
@@ -83,11 +91,19 @@ impl Columns {
         let mut ids: Vec<ThreadId> = interleaving.rows.iter().map(|row| row.thread).collect();
         ids.sort_unstable();
         ids.dedup();
-        let width = page.width().saturating_sub(indent);
         let digits = interleaving.rows.len().to_string().len();
-        let step = text::width(&page.words().label("step")).max(digits) + GAP;
-        let room = width.saturating_sub(step + GAP * (ids.len() - 1));
-        let each = room / ids.len();
+        let number = text::width(&page.words().label("step")).max(digits);
+        let each = |indent: usize, step: usize| {
+            page.width().saturating_sub(indent + step + GAP * (ids.len() - 1)) / ids.len()
+        };
+        let tight = each(indent, number + GAP) < ROOMY;
+        let (indent, step, inner) = if tight {
+            (indent / 2, number + 1, 1)
+        } else {
+            (indent, number + GAP, 2)
+        };
+        let each = each(indent, step);
+        let width = page.width().saturating_sub(indent);
         let listed = each < NARROWEST;
         let threads = ids.iter().enumerate().map(|(index, id)| {
             let name = name(page, interleaving, *id);
@@ -104,11 +120,13 @@ impl Columns {
             }
         });
         Self {
+            number,
             step,
             threads: threads.collect(),
             listed,
             width,
             indent,
+            inner,
         }
     }
 
@@ -147,24 +165,25 @@ impl Columns {
     fn step(&self, page: &mut Page, column: &Column, interleaving: &Interleaving, at: usize) {
         let row = &interleaving.rows[at];
         let words = action(page, row);
-        for (index, line) in text::wrapped(&words, column.width.saturating_sub(2), 2)
+        for (index, line) in text::wrapped(&words, column.width.saturating_sub(self.inner), 2)
             .iter()
             .enumerate()
         {
-            let digits = self.step - GAP;
+            let digits = self.number;
             let number = if index == 0 {
                 format!("{:>digits$}", at + 1)
             } else {
                 String::new()
             };
-            let before = page.paint(DIM, &text::padded(&number, column.start + 2));
+            let before = page.paint(DIM, &text::padded(&number, column.start + self.inner));
+            let line = line.replace(HELD, " ");
             page.lines(self.indent, &[format!("{before}{line}")]);
         }
         let Some(note) = note(page, interleaving, at) else {
             return;
         };
         // The note may run on to the right, below the columns of others: nothing else stands in its lines.
-        let start = column.start + 2;
+        let start = column.start + self.inner;
         for line in text::wrapped(&note, self.width.saturating_sub(start), 4) {
             let line = page.paint(BAD, &line);
             page.lines(self.indent + start, &[line]);
@@ -196,11 +215,11 @@ fn action(page: &Page, row: &Row) -> String {
         .words()
         .message(&message.plain("target", text::truncated(&text::one_line(&row.target), TARGET)));
     match &row.value {
-        Some(value) => format!(
-            "{} = {}",
-            words.trim_end(),
-            text::truncated(&text::one_line(value), VALUE)
-        ),
+        // Not broken between what is read and its value.
+        Some(value) => {
+            let value = text::truncated(&text::one_line(value), VALUE);
+            format!("{}{HELD}={HELD}{value}", words.trim_end())
+        }
         None => words.trim_end().to_owned(),
     }
 }

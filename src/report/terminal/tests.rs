@@ -1,5 +1,7 @@
 //! What people see.
 
+#![expect(clippy::too_many_lines, reason = "a picture of a page is as long as the page")]
+
 use insta::assert_snapshot;
 
 use super::*;
@@ -208,16 +210,16 @@ fn a_race_in_sixty_columns() {
           10 │     return self._value
 
         A schedule that fails, from top to bottom:
-        step  Thread-1                  Thread-2
-              9: self._value += amount
-           1    reads self._value = 0
-                                        9: self._value += amount
-           2                              reads self._value = 0
-           3                              writes self._value = 1
-              9: self._value += amount
-           4    writes self._value = 1
-                <== overwrites the update of step 3 (from the
-                    value read in step 1)
+      step Thread-1                   Thread-2
+           9: self._value += amount
+         1  reads self._value = 0
+                                      9: self._value += amount
+         2                             reads self._value = 0
+         3                             writes self._value = 1
+           9: self._value += amount
+         4  writes self._value = 1
+            <== overwrites the update of step 3 (from the value
+                read in step 1)
 
         The smallest program that shows it:
           c = Counter()
@@ -265,37 +267,31 @@ fn three_threads_fit_in_eighty_columns() {
         updates were lost
 
         A schedule that fails, from top to bottom:
-        step  Thread-1 (worker)       Thread-2 (worker)       Thread-3 (worker)
-              9: self._value +=
-                 amount
-           1    reads self._value =
-                  0
-                                      9: self._value +=
-                                         amount
-           2                            reads self._value =
-                                          0
-                                                              9: self._value +=
-                                                                 amount
-           3                                                    reads self._value =
-                                                                  0
-              9: self._value +=
-                 amount
-           4    writes self._value =
-                  1
-                                      9: self._value +=
-                                         amount
-           5                            writes self._value =
-                                          1
-                                        <== overwrites the update of step 4 (from
-                                            the value read in step 2)
-                                                              9: self._value +=
-                                                                 amount
-           6                                                    writes self._value =
-                                                                  1
-                                                                <== overwrites the
-                                                                    update of step 5
-                                                                    (from the value
-                                                                    read in step 3)
+      step Thread-1 (worker)        Thread-2 (worker)        Thread-3 (worker)
+           9: self._value +=
+              amount
+         1  reads self._value = 0
+                                    9: self._value +=
+                                       amount
+         2                           reads self._value = 0
+                                                             9: self._value +=
+                                                                amount
+         3                                                    reads self._value = 0
+           9: self._value +=
+              amount
+         4  writes self._value = 1
+                                    9: self._value +=
+                                       amount
+         5                           writes self._value = 1
+                                     <== overwrites the update of step 4 (from the
+                                         value read in step 2)
+                                                             9: self._value +=
+                                                                amount
+         6                                                    writes self._value = 1
+                                                              <== overwrites the
+                                                                  update of step 5
+                                                                  (from the value
+                                                                  read in step 3)
 
         hint: reading and writing the value must happen under one lock, held over
               both
@@ -314,35 +310,35 @@ fn many_threads_stand_below_each_other() {
         updates were lost
 
         A schedule that fails, from top to bottom:
-        step
-              Thread-1 (wor…  9: self._value += amount
-           1                    reads self._value = 0
-              Thread-2 (wor…  9: self._value += amount
-           2                    reads self._value = 0
-              Thread-3 (wor…  9: self._value += amount
-           3                    reads self._value = 0
-              Thread-4 (wor…  9: self._value += amount
-           4                    reads self._value = 0
-              Thread-5 (wor…  9: self._value += amount
-           5                    reads self._value = 0
-              Thread-1 (wor…  9: self._value += amount
-           6                    writes self._value = 1
-              Thread-2 (wor…  9: self._value += amount
-           7                    writes self._value = 1
-                                <== overwrites the update of step 6 (from the value
-                                    read in step 2)
-              Thread-3 (wor…  9: self._value += amount
-           8                    writes self._value = 1
-                                <== overwrites the update of step 7 (from the value
-                                    read in step 3)
-              Thread-4 (wor…  9: self._value += amount
-           9                    writes self._value = 1
-                                <== overwrites the update of step 8 (from the value
-                                    read in step 4)
-              Thread-5 (wor…  9: self._value += amount
-          10                    writes self._value = 1
-                                <== overwrites the update of step 9 (from the value
-                                    read in step 5)
+      step
+           Thread-1 (wor…  9: self._value += amount
+         1                  reads self._value = 0
+           Thread-2 (wor…  9: self._value += amount
+         2                  reads self._value = 0
+           Thread-3 (wor…  9: self._value += amount
+         3                  reads self._value = 0
+           Thread-4 (wor…  9: self._value += amount
+         4                  reads self._value = 0
+           Thread-5 (wor…  9: self._value += amount
+         5                  reads self._value = 0
+           Thread-1 (wor…  9: self._value += amount
+         6                  writes self._value = 1
+           Thread-2 (wor…  9: self._value += amount
+         7                  writes self._value = 1
+                            <== overwrites the update of step 6 (from the value read
+                                in step 2)
+           Thread-3 (wor…  9: self._value += amount
+         8                  writes self._value = 1
+                            <== overwrites the update of step 7 (from the value read
+                                in step 3)
+           Thread-4 (wor…  9: self._value += amount
+         9                  writes self._value = 1
+                            <== overwrites the update of step 8 (from the value read
+                                in step 4)
+           Thread-5 (wor…  9: self._value += amount
+        10                  writes self._value = 1
+                            <== overwrites the update of step 9 (from the value read
+                                in step 5)
 
         hint: reading and writing the value must happen under one lock, held over
               both
@@ -357,7 +353,7 @@ fn a_deadlock_is_told_and_drawn() {
     task3 · Race-free counter
     submission/ · Python 3.11.7 · isolation full · seed 1 · 412 ms
 
-     ✗ failed  deadlock-free  An exception leaves no lock behind                 0/3
+     ✗ failed  deadlock-free  No schedule of transfers deadlocks                 0/3
         no thread can go on
         - MainThread waits for join of Thread-1 at bank.py:20
         - Thread-1 waits for Lock b.lock at bank.py:3; Thread-2 holds it since
@@ -442,34 +438,34 @@ fn hostile_text_does_nothing() {
                  \x23#[group]y\n✓ passed
            1    reads
                   \x1b[2J\x1b]0;PASSED\x07\r\u20
-                  2e\x9b1m\n::error::x \x23#[group…
-                  =
-                  \x1b[2J\x1b]0;PASSED\x07\r\u20
-                  2e\x9b1m\n::error::x \x23#[group…
+                  2e\x9b1m\n::error::x
+                  \x23#[group… = \x1b[2J\x1b]0;PASS
+                  ED\x07\r\u202e\x9b1m\n::error:
+                  :x \x23#[group…
                                                   9: \x1b[2J\x1b]0;PASSED\x07\r\u202
                                                      e\x9b1m\n::error::x
                                                      \x23#[group]y\n✓ passed
            2                                        reads
                                                       \x1b[2J\x1b]0;PASSED\x07\r\u20
-                                                      2e\x9b1m\n::error::x \x23#[group…
-                                                      =
-                                                      \x1b[2J\x1b]0;PASSED\x07\r\u20
-                                                      2e\x9b1m\n::error::x \x23#[group…
+                                                      2e\x9b1m\n::error::x
+                                                      \x23#[group… = \x1b[2J\x1b]0;PASS
+                                                      ED\x07\r\u202e\x9b1m\n::error:
+                                                      :x \x23#[group…
            3                                        writes
                                                       \x1b[2J\x1b]0;PASSED\x07\r\u20
-                                                      2e\x9b1m\n::error::x \x23#[group…
-                                                      =
-                                                      \x1b[2J\x1b]0;PASSED\x07\r\u20
-                                                      2e\x9b1m\n::error::x \x23#[group…
+                                                      2e\x9b1m\n::error::x
+                                                      \x23#[group… = \x1b[2J\x1b]0;PASS
+                                                      ED\x07\r\u202e\x9b1m\n::error:
+                                                      :x \x23#[group…
               9: \x1b[2J\x1b]0;PASSED\x07\r\u202
                  e\x9b1m\n::error::x
                  \x23#[group]y\n✓ passed
            4    writes
                   \x1b[2J\x1b]0;PASSED\x07\r\u20
-                  2e\x9b1m\n::error::x \x23#[group…
-                  =
-                  \x1b[2J\x1b]0;PASSED\x07\r\u20
-                  2e\x9b1m\n::error::x \x23#[group…
+                  2e\x9b1m\n::error::x
+                  \x23#[group… = \x1b[2J\x1b]0;PASS
+                  ED\x07\r\u202e\x9b1m\n::error:
+                  :x \x23#[group…
                 <== overwrites the update of step 3 (from the value read in step 1)
 
         The smallest program that shows it:
@@ -539,7 +535,7 @@ fn several_submissions_end_in_a_summary() {
     task3 · Race-free counter
     other/ · Python 3.11.7 · isolation full · seed 1 · 412 ms
 
-     ✗ failed  deadlock-free  An exception leaves no lock behind                 0/3
+     ✗ failed  deadlock-free  No schedule of transfers deadlocks                 0/3
 
     0 of 3 points: 0 checks passed, 1 failed
 
@@ -619,7 +615,7 @@ fn long_schedules_lose_their_middle_unless_all_is_asked_for() {
             ..look
         },
     );
-    assert!(verbose.contains("\n      60"), "{verbose}");
+    assert!(verbose.contains("\n    60 "), "{verbose}");
     assert!(!verbose.contains("left out"), "{verbose}");
 }
 
@@ -631,8 +627,8 @@ fn nothing_is_wider_than_the_page() {
                 let text = shown(
                     &grade,
                     Look {
-                        width,
                         lang,
+                        width,
                         ..Look::default()
                     },
                 );
@@ -692,5 +688,18 @@ fn no_argument_of_a_sentence_is_forgotten() {
             );
             assert!(!text.contains("{$"), "{text}");
         }
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_text_of_a_student_acts_or_leaves_the_page(nasty in proptest::prelude::any::<String>(), width in 40_usize..100) {
+        let text = shown(&samples::foreign(&nasty), Look { width, ..Look::default() });
+        for line in text.lines() {
+            proptest::prop_assert!(!line.chars().any(text::is_hidden), "{line:?}");
+            proptest::prop_assert!(text::width(line) <= width + 6, "{line:?}");
+        }
+        let marks = text.lines().filter(|line| line.starts_with(" ✗ failed  sequential")).count();
+        proptest::prop_assert_eq!(marks, 1);
     }
 }

@@ -75,7 +75,9 @@ fn sources_under(directory: &Path, found: &mut Vec<String>) {
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         if path.is_dir() {
             sources_under(&path, found);
-        } else if name.ends_with(".rs") && !["tests.rs", "samples.rs"].contains(&name.as_str()) {
+        } else if path.extension().is_some_and(|extension| extension == "rs")
+            && !["tests.rs", "samples.rs"].contains(&name.as_str())
+        {
             let mut bytes = String::new();
             std::io::Read::read_to_string(&mut std::fs::File::open(&path).unwrap(), &mut bytes).unwrap();
             let end = bytes.find("mod tests {").unwrap_or(bytes.len());
