@@ -19,6 +19,14 @@
 //! - floor 3: `grade` (one submission of one task);
 //! - floor 5: `cli` (the only room that reads arguments and the environment).
 
+mod checks;
+mod cli;
+mod grade;
 mod harness;
 mod model;
+mod report;
 mod sandbox;
+mod score;
+mod spec;
+mod submission;
+mod util;

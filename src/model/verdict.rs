@@ -2,6 +2,7 @@
 
 use crate::model::ids::CheckId;
 use crate::model::message::Words;
+use crate::model::schedule::{Interleaving, Plan, Wait};
 
 /// The end of one check; each check has exactly one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,6 +38,8 @@ pub(crate) enum Reason {
     ForgedAnswer,
     RequiredCheckFailed,
     GraderFault,
+    /// The teacher keeps the feedback of this check, its reason included.
+    Withheld,
 }
 
 impl Reason {
@@ -63,6 +66,7 @@ impl Reason {
             Self::ForgedAnswer => "forged-answer",
             Self::RequiredCheckFailed => "required-check-failed",
             Self::GraderFault => "grader-fault",
+            Self::Withheld => "withheld",
         }
     }
 }
@@ -140,7 +144,19 @@ pub(crate) struct Evidence {
     /// How schedules were searched, per scenario.
     pub(crate) searches: Vec<Search>,
     /// The failing interleaving, where there is one.
-    pub(crate) interleaving: Option<crate::model::schedule::Interleaving>,
+    pub(crate) interleaving: Option<Interleaving>,
+    /// Who waits for what, when the failure is a deadlock.
+    pub(crate) waits: Vec<Wait>,
+    /// What runs the failing schedule once more, where there is one.
+    pub(crate) replay: Option<Replay>,
+}
+
+/// A schedule that can be run again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Replay {
+    /// The name of the scenario within its check.
+    pub(crate) scenario: String,
+    pub(crate) plan: Plan,
 }
 
 /// One search through schedules.
