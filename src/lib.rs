@@ -19,4 +19,5 @@
 //! - floor 3: `grade` (one submission of one task);
 //! - floor 5: `cli` (the only room that reads arguments and the environment).
 
+mod checks;
 mod model;
