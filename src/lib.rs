@@ -21,3 +21,4 @@
 
 mod checks;
 mod model;
+mod spec;
