@@ -6,9 +6,19 @@ use std::ops::Range;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer};
 
+/// How bad a fault is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Severity {
+    /// There is no task.
+    Error,
+    /// The task can be graded, and its author should look at it.
+    Warning,
+}
+
 /// One thing that a task's author must change; `spec` turns it into a diagnostic with the source line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fault {
+    pub(crate) severity: Severity,
     /// A stable word, such as `python-syntax`.
     pub(crate) code: &'static str,
     pub(crate) place: Place,
@@ -34,7 +44,14 @@ pub(crate) enum Place {
 
 impl Fault {
     pub(crate) fn new(code: &'static str, place: Place, message: impl Into<String>) -> Self {
-        Self { code, place, message: message.into(), label: String::new(), help: None }
+        Self { severity: Severity::Error, code, place, message: message.into(), label: String::new(), help: None }
+    }
+
+    /// Makes a warning of it.
+    #[must_use]
+    pub(crate) fn warning(mut self) -> Self {
+        self.severity = Severity::Warning;
+        self
     }
 
     #[must_use]

@@ -12,7 +12,7 @@ mod schedules;
 mod show;
 mod trouble;
 
-pub(crate) use fault::{At, Fault, Place, nearest};
+pub(crate) use fault::{At, Fault, Place, Severity, nearest};
 
 use std::ops::Range;
 

@@ -7,14 +7,7 @@ use std::sync::Arc;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 
-/// How bad it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Severity {
-    /// There is no task.
-    Error,
-    /// The task can be graded, and should be looked at.
-    Warning,
-}
+use crate::checks::Severity;
 
 /// One thing that a task's author must change.
 #[derive(Debug, Clone, PartialEq, Eq)]

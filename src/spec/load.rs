@@ -7,10 +7,10 @@ use std::io::{self, Read as _};
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::checks::{Fault, Place, python};
+use crate::checks::{Fault, Place, Severity, python};
 use crate::model::ids::TaskId;
 use crate::model::message::Text;
-use crate::spec::diagnostic::{Diagnostic, Severity, clamp};
+use crate::spec::diagnostic::{Diagnostic, clamp};
 use crate::spec::{Task, hash, parse, position, validate};
 
 const SPEC: &str = "task.toml";
@@ -156,7 +156,7 @@ impl Loading<'_> {
             }
         };
         Diagnostic {
-            severity: Severity::Error,
+            severity: fault.severity,
             code: fault.code,
             message: fault.message,
             file: self.shown(name),

@@ -12,11 +12,13 @@ mod parse;
 mod position;
 mod schema;
 mod shape;
+#[cfg(test)]
+mod tests;
 mod toml_types;
 mod units;
 mod validate;
 
-pub(crate) use diagnostic::{Diagnostic, Severity, render};
+pub(crate) use diagnostic::{Diagnostic, render};
 pub(crate) use load::{Folder, load, load_directory};
 pub(crate) use schema::schema;
 

@@ -138,8 +138,8 @@ mod tests {
                 && let Some(expected) = value.get_ref().as_str()
                 && value.span() == (0..raw.len())
             {
-                let decoded = decode(&raw);
-                prop_assert_eq!(decoded.map(|map| map.text).as_deref(), Some(expected));
+                let decoded = decode(&raw).map(|map| map.text);
+                prop_assert_eq!(decoded.as_deref(), Some(expected));
             }
         }
     }

@@ -83,18 +83,21 @@ pub(crate) fn keys(schema: &Schema) -> impl Iterator<Item = &str> {
 
 fn check_table(value: &Spanned<DeValue<'_>>, schema: &Schema, faults: &mut Vec<Fault>) {
     let DeValue::Table(table) = value.get_ref() else { return };
+    let known: Vec<&str> = keys(schema).collect();
+    let mut misspelt = Vec::new();
     for (key, inner) in table {
-        match schema["properties"].get(key.get_ref().as_ref()) {
-            Some(inner_schema) => check(inner, inner_schema, faults),
-            None => {
-                let message = format!("unknown key `{}`", key.get_ref().escape_debug());
-                let fault = Fault::new("unknown-key", Place::Span(key.span()), message);
-                faults.push(fault.suggest(key.get_ref(), keys(schema)));
-            }
+        if let Some(inner_schema) = schema["properties"].get(key.get_ref().as_ref()) {
+            check(inner, inner_schema, faults);
+        } else {
+            let message = format!("unknown key `{}`", key.get_ref().escape_debug());
+            let fault = Fault::new("unknown-key", Place::Span(key.span()), message);
+            faults.push(fault.suggest(key.get_ref(), known.iter().copied()));
+            misspelt.extend(nearest(key.get_ref(), &known));
         }
     }
-    let required = schema.get("required").and_then(Schema::as_array).into_iter().flatten();
-    for key in required.filter_map(Schema::as_str).filter(|key| !table.contains_key(*key)) {
+    let required = schema.get("required").and_then(Schema::as_array).into_iter().flatten().filter_map(Schema::as_str);
+    // A misspelt key is not missing too.
+    for key in required.filter(|key| !table.contains_key(*key) && !misspelt.contains(key)) {
         let mut fault = Fault::new("missing-key", Place::Span(value.span()), format!("`{key}` is missing here"));
         if let Some(meaning) = schema["properties"][key].get("description").and_then(Schema::as_str) {
             fault = fault.help(format!("`{key}`: {}", meaning.split(['\n', '.']).next().unwrap_or_default()));

@@ -201,6 +201,11 @@ fn limits(toml: Option<&LimitsToml>, over: &Limits, faults: &mut Vec<Fault>) -> 
     measure(toml.answer.as_ref(), &mut limits.answer, units::size, faults);
     limits.processes = toml.processes.as_ref().map_or(limits.processes, |count| count.value);
     limits.open_files = toml.open_files.as_ref().map_or(limits.open_files, |count| count.value);
+    if let Some(cpu) = toml.cpu.as_ref().filter(|_| limits.cpu > limits.wall) {
+        let message = "this limit is never reached: the limit of real time (`wall`) comes first";
+        let help = "a run that uses one processor needs at least as much real time as CPU time";
+        faults.push(Fault::new("limits-order", cpu.place(), message).help(help).warning());
+    }
     limits
 }
 

@@ -17,6 +17,13 @@ pub(crate) struct Names {
 }
 
 impl Names {
+    /// The names of one piece of code.
+    pub(crate) fn of(module: &ModModule) -> Self {
+        let mut names = Self::default();
+        names.add(module);
+        names
+    }
+
     pub(crate) fn add(&mut self, module: &ModModule) {
         for statement in &module.body {
             self.visit_stmt(statement);

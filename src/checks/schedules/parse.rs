@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::checks::piece;
 use crate::checks::python::names::Names;
-use crate::checks::python::{self};
+use crate::checks::python::{self, SyntaxFault};
 use crate::checks::schedules::operation::{OperationTable, OperationToml};
 use crate::checks::schedules::{Parts, Schedules};
 use crate::checks::{At, Fault, Nearby, Place};
@@ -108,10 +108,10 @@ pub(crate) fn build(at: At<SchedulesToml>, nearby: &Nearby<'_>, faults: &mut Vec
     Schedules { module: nearby.module(), scenarios }
 }
 
-/// The sequential model, with the names that it makes.
+/// The sequential model, with the names that it makes where it could be read.
 struct Model {
     source: Option<String>,
-    names: Names,
+    names: Option<Names>,
 }
 
 impl Model {
@@ -121,31 +121,27 @@ impl Model {
         nearby: &Nearby<'_>,
         faults: &mut Vec<Fault>,
     ) -> Self {
-        let mut names = Names::default();
         if let (Some(_), Some(file)) = (inline, file) {
             let message = "a check has one model: `model` or `model_file`, and not both";
             faults.push(Fault::new("two-models", file.place(), message));
         }
         if let Some(model) = inline {
-            piece::statements(model, faults).iter().for_each(|module| names.add(module));
+            let names = piece::statements(model, faults).as_ref().map(Names::of);
             return Self { source: Some(model.value.clone()), names };
         }
-        let Some(file) = file else { return Self { source: None, names } };
+        let Some(file) = file else { return Self { source: None, names: None } };
         match (nearby.read)(&file.value) {
             Err(sentence) => {
                 faults.push(Fault::new("unreadable-file", file.place(), sentence));
-                Self { source: Some(String::new()), names }
+                Self { source: Some(String::new()), names: None }
             }
             Ok(source) => {
-                match python::statements(&source) {
-                    Ok(module) => names.add(&module),
-                    Err(fault) => {
-                        let place = Place::File { path: file.value.clone(), part: fault.part };
-                        let message = format!("this is not Python: {}", fault.message);
-                        faults.push(Fault::new("python-syntax", place, message));
-                    }
-                }
-                Self { source: Some(source), names }
+                let report = |fault: SyntaxFault| {
+                    let place = Place::File { path: file.value.clone(), part: fault.part };
+                    Fault::new("python-syntax", place, format!("this is not Python: {}", fault.message))
+                };
+                let module = python::statements(&source).map_err(|fault| faults.push(report(fault))).ok();
+                Self { source: Some(source), names: module.as_ref().map(Names::of) }
             }
         }
     }
@@ -328,10 +324,8 @@ impl Reader<'_> {
 
     /// What the scenario needs from the submission, the model must have too.
     fn model_defines(&mut self, needs: &[String], at: &At<ScenarioToml>) {
-        if self.model.source.as_deref().is_none_or(str::is_empty) {
-            return;
-        }
-        for name in needs.iter().filter(|name| !self.model.names.binds(name)) {
+        let Some(names) = &self.model.names else { return };
+        for name in needs.iter().filter(|name| !names.binds(name)) {
             let message = format!("the model does not define `{name}`, which this scenario uses");
             self.faults.push(Fault::new("model-lacks-name", at.place(), message));
         }
