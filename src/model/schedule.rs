@@ -132,6 +132,8 @@ pub(crate) struct Exploration {
     pub(crate) pruned: u64,
     /// Every schedule, up to the order of independent operations, was run within the budget.
     pub(crate) exhausted: bool,
+    /// Every schedule with at most one forced switch was among those that were run.
+    pub(crate) swept: bool,
     pub(crate) failing: Option<Failing>,
 }
 

@@ -143,6 +143,9 @@ pub(crate) struct Evidence {
     pub(crate) example: Option<String>,
     /// How schedules were searched, per scenario.
     pub(crate) searches: Vec<Search>,
+    /// The failing schedule as text, such as `7:2,9:1` (at decision 7 thread 2, …); `default` is the one without forced
+    /// switches. It belongs to the last of `searches`.
+    pub(crate) plan: Option<String>,
     /// The failing interleaving, where there is one.
     pub(crate) interleaving: Option<Interleaving>,
     /// Who waits for what, when the failure is a deadlock.

@@ -1,1 +1,112 @@
-# The words of the checks, in English.
+# Words of feedback, in English. The ids, and what goes into them, are used in src/checks.
+# An argument named `at`, `taken_at` or `other_at` is `file:line`, or `nowhere` where no line is known.
+
+## Nothing to look at
+
+import-raised = the file cannot be imported: { $exception }
+import-broken = the file cannot be imported
+missing-name = the file does not define { $name }
+missing-name-similar = the file does not define { $name }, only { $similar }: is that a slip?
+broken-exited = the program ended by itself with status { $status } before it had answered
+broken-signalled = the program was ended by signal { $signal }
+broken-memory = the program needed more memory than it may use
+broken-processes = the program started more processes and threads than it may have at once
+broken-cpu = the program used more CPU time than it may: does a loop never end?
+broken-output = the program printed more than it may
+broken-answer = a value is too large to be sent for comparison
+broken-wall = the program did not end in time: does it wait for something that never comes?
+broken-protocol = the answer of the program is not one that the grader's own code gives: { $detail }
+grader-fault = the grader or the machine failed, not the submission: { $causes }
+
+## Calls
+
+call-wrong-value = { $code } must give { $expected }, and gave { $actual }
+call-wrong-type = it must be of the type { $expected }, and is of the type { $actual }
+call-raised = { $code } raised { $exception }
+call-did-not-raise = { $code } must raise { $class }, and raised nothing
+call-raised-other = { $code } must raise { $class }, and raised { $exception }
+call-wrong-text = the text of the exception that { $code } raised must match { $pattern }
+call-unreached = { $code } was not reached
+call-case = in the case “{ $name }”
+
+## Schedules
+
+schedules-all =
+    { $schedules ->
+        [one] the only order in which the threads can run is right
+       *[other] all { $schedules } orders in which the threads can run are right
+    } ({ $scenarios ->
+        [one] one scenario
+       *[other] { $scenarios } scenarios
+    })
+schedules-swept =
+    no failure in { $schedules ->
+        [one] { $schedules } schedule
+       *[other] { $schedules } schedules
+    } of the scenario “{ $scenario }”, all with at most one forced switch among them
+schedules-some =
+    no failure in { $schedules ->
+        [one] { $schedules } schedule
+       *[other] { $schedules } schedules
+    } of the scenario “{ $scenario }”; there are more
+schedules-scenario = in the scenario “{ $scenario }”
+schedules-no-serial-order = no order of the operations, one after another, gives these results
+schedules-wrong-value = { $code } must give { $expected }, and gave { $actual }
+schedules-raised = { $thread }: { $code } raised { $exception }
+schedules-thread-died = an exception ended { $thread }: { $exception }
+schedules-deadlock = deadlock: no thread can go on
+deadlock-waits =
+    { $at ->
+        [nowhere] { $thread } waits for { $wanted }
+       *[other] { $thread } waits for { $wanted } at { $at }
+    }
+deadlock-waits-held =
+    { $at ->
+        [nowhere] { $thread } waits for { $wanted }
+       *[other] { $thread } waits for { $wanted } at { $at }
+    }, { $taken_at ->
+        [nowhere] which { $holder } holds
+       *[other] which { $holder } holds since { $taken_at }
+    }
+deadlock-waits-ended =
+    { $at ->
+        [nowhere] { $thread } waits for { $wanted }
+       *[other] { $thread } waits for { $wanted } at { $at }
+    }, { $taken_at ->
+        [nowhere] which { $holder } took and never released
+       *[other] which { $holder } took at { $taken_at } and never released
+    }: that thread has ended
+schedules-spin =
+    { $at ->
+        [nowhere] { $thread } goes on for ever without getting anywhere
+       *[other] { $thread } goes on for ever at { $at } without getting anywhere
+    }
+schedules-not-always = { $code } must be True at every moment, and was { $actual }
+schedules-lost-update = { $thread } writes { $target } at { $at } from a value that it read before { $other } wrote at { $other_at }: that update is lost
+schedules-switches =
+    { $switches ->
+        [one] it takes one switch between threads at a bad moment
+       *[other] it takes { $switches } switches between threads at bad moments
+    }; the schedule is { $plan }
+schedules-no-switch = it goes wrong without any switch at a bad moment
+calls-by-caller =
+    { $calls ->
+        [one] { $watched } is called once in the caller's own thread
+       *[other] { $watched } is called { $calls } times in the caller's own thread
+    }
+calls-threads =
+    { $watched } must be called in { $expected ->
+        [0] no thread
+        [one] one thread
+       *[other] { $expected } different threads
+    }, and { $actual ->
+        [0] no thread called it
+        [one] one thread called it
+       *[other] { $actual } threads called it
+    }
+calls-each =
+    { $expected ->
+        [one] each thread must call { $watched } once
+       *[other] each thread must call { $watched } { $expected } times
+    }, and they called it { $actual } times
+calls-no-overlap = the threads that call { $watched } run one after another: no two of them exist at the same time

@@ -1,1 +1,118 @@
-# The words of the checks, in Russian.
+# Слова обратной связи по-русски. Где стоят эти имена и что в них подставляется, видно в src/checks.
+# Аргументы `at`, `taken_at` и `other_at` – это `файл:строка` или `nowhere`, если строка неизвестна.
+
+## Смотреть не на что
+
+import-raised = файл не импортируется: { $exception }
+import-broken = файл не импортируется
+missing-name = в файле нет имени { $name }
+missing-name-similar = в файле нет имени { $name }, есть только { $similar }: может быть, это опечатка?
+broken-exited = программа сама завершилась с кодом { $status }, не успев ответить
+broken-signalled = программу завершил сигнал { $signal }
+broken-memory = программе понадобилось больше памяти, чем разрешено
+broken-processes = программа запустила больше процессов и потоков, чем разрешено одновременно
+broken-cpu = программа истратила больше процессорного времени, чем разрешено: нет ли в ней бесконечного цикла?
+broken-output = программа напечатала больше, чем разрешено
+broken-answer = значение слишком велико, чтобы передать его для сравнения
+broken-wall = программа не завершилась вовремя: не ждёт ли она того, что никогда не случится?
+broken-protocol = ответ программы не похож на ответ кода самого грейдера: { $detail }
+grader-fault = отказал грейдер или машина, решение тут ни при чём: { $causes }
+
+## Вызовы
+
+call-wrong-value = { $code } должно давать { $expected }, а дало { $actual }
+call-wrong-type = нужен тип { $expected }, а получен тип { $actual }
+call-raised = { $code } – возникло исключение { $exception }
+call-did-not-raise = { $code } должно вызвать исключение { $class }, а исключения не было
+call-raised-other = { $code } должно вызвать исключение { $class }, а возникло { $exception }
+call-wrong-text = текст исключения, которое вызывает { $code }, должен соответствовать { $pattern }
+call-unreached = до { $code } выполнение не дошло
+call-case = случай «{ $name }»
+
+## Расписания потоков
+
+schedules-all =
+    { $schedules ->
+        [one] проверен { $schedules } порядок
+        [few] проверены все { $schedules } порядка
+       *[many] проверены все { $schedules } порядков
+    } выполнения потоков, ошибок нет ({ $scenarios ->
+        [one] { $scenarios } сценарий
+        [few] { $scenarios } сценария
+       *[many] { $scenarios } сценариев
+    })
+schedules-swept =
+    нет ошибок в { $schedules ->
+        [one] { $schedules } расписании
+       *[many] { $schedules } расписаниях
+    } сценария «{ $scenario }», среди них все, где не больше одного вынужденного переключения
+schedules-some =
+    нет ошибок в { $schedules ->
+        [one] { $schedules } расписании
+       *[many] { $schedules } расписаниях
+    } сценария «{ $scenario }»; это не все расписания
+schedules-scenario = сценарий «{ $scenario }»
+schedules-no-serial-order = ни при каком порядке операций, выполненных одна за другой, таких результатов не бывает
+schedules-wrong-value = { $code } должно давать { $expected }, а дало { $actual }
+schedules-raised = { $thread }: { $code } – возникло исключение { $exception }
+schedules-thread-died = исключение оборвало { $thread }: { $exception }
+schedules-deadlock = взаимная блокировка: ни один поток не может продолжать
+deadlock-waits =
+    { $at ->
+        [nowhere] { $thread } ждёт { $wanted }
+       *[other] { $thread } ждёт { $wanted } в { $at }
+    }
+deadlock-waits-held =
+    { $at ->
+        [nowhere] { $thread } ждёт { $wanted }
+       *[other] { $thread } ждёт { $wanted } в { $at }
+    }, { $taken_at ->
+        [nowhere] что удерживает { $holder }
+       *[other] что с { $taken_at } удерживает { $holder }
+    }
+deadlock-waits-ended =
+    { $at ->
+        [nowhere] { $thread } ждёт { $wanted }
+       *[other] { $thread } ждёт { $wanted } в { $at }
+    }, { $taken_at ->
+        [nowhere] захвачено потоком { $holder } и не освобождено
+       *[other] захвачено потоком { $holder } в { $taken_at } и не освобождено
+    }: этот поток уже завершился
+schedules-spin =
+    { $at ->
+        [nowhere] { $thread } крутится без конца и ничего не добивается
+       *[other] { $thread } крутится без конца в { $at } и ничего не добивается
+    }
+schedules-not-always = в любой момент { $code } должно быть True, а было { $actual }
+schedules-lost-update = { $thread } в { $at } записывает { $target }, исходя из значения, прочитанного до записи потока { $other } в { $other_at }: то изменение потеряно
+schedules-switches =
+    { $switches ->
+        [one] хватает { $switches } переключения потоков в неудачный момент
+       *[many] хватает { $switches } переключений потоков в неудачные моменты
+    }; расписание: { $plan }
+schedules-no-switch = ошибка видна и без переключений в неудачный момент
+calls-by-caller =
+    { $calls ->
+        [one] { $watched } вызвано { $calls } раз
+        [few] { $watched } вызвано { $calls } раза
+       *[many] { $watched } вызвано { $calls } раз
+    } в потоке самого вызывающего
+calls-threads =
+    вызывать { $watched } { $expected ->
+        [0] не должен ни один поток
+        [one] должен { $expected } поток
+        [few] должны { $expected } разных потока
+       *[many] должны { $expected } разных потоков
+    }, а вызвали: { $actual ->
+        [0] ни один
+        [one] { $actual } поток
+        [few] { $actual } потока
+       *[many] { $actual } потоков
+    }
+calls-each =
+    каждый поток должен вызвать { $watched } { $expected ->
+        [one] { $expected } раз
+        [few] { $expected } раза
+       *[many] { $expected } раз
+    }, а вызовов по потокам: { $actual }
+calls-no-overlap = потоки, вызывающие { $watched }, работают один за другим: никакие два не существуют одновременно

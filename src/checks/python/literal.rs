@@ -1,0 +1,197 @@
+//! A Python literal, as a teacher writes it after `equals_python`, becomes a value with exact types.
+
+use std::ops::Range;
+
+use ruff_python_ast::{Arguments, Expr, ExprNumberLiteral, Number, UnaryOp};
+use ruff_text_size::Ranged;
+
+use crate::checks::python::{SyntaxFault, bytes, expression};
+use crate::model::value::Value;
+
+/// Longest integer that is turned from another base into decimal digits.
+const MAX_DIGITS: usize = 4000;
+
+/// Reads a literal: constants, numbers with a sign, strings, bytes, lists, tuples, sets, dicts, `set()`,
+/// `frozenset({…})` and `float("nan")`, `float("inf")`.
+pub(crate) fn literal(code: &str) -> Result<Value, SyntaxFault> {
+    let code = code.trim_end();
+    let tree = expression(code)?;
+    Reader { code }.value(&tree)
+}
+
+struct Reader<'a> {
+    code: &'a str,
+}
+
+impl Reader<'_> {
+    fn value(&self, tree: &Expr) -> Result<Value, SyntaxFault> {
+        match tree {
+            Expr::NoneLiteral(_) => Ok(Value::None),
+            Expr::BooleanLiteral(constant) => Ok(Value::Bool(constant.value)),
+            Expr::NumberLiteral(number) => self.number(number, false),
+            Expr::UnaryOp(signed) => match (signed.op, signed.operand.as_ref()) {
+                (UnaryOp::USub, Expr::NumberLiteral(number)) => self.number(number, true),
+                (UnaryOp::UAdd, Expr::NumberLiteral(number)) => self.number(number, false),
+                _ => Err(refused(bytes(tree.range()))),
+            },
+            Expr::StringLiteral(text) => Ok(Value::Str(text.value.to_str().to_owned())),
+            Expr::BytesLiteral(octets) => Ok(Value::Bytes(octets.value.bytes().collect())),
+            Expr::List(list) => Ok(Value::List(self.values(&list.elts)?)),
+            Expr::Tuple(tuple) => Ok(Value::Tuple(self.values(&tuple.elts)?)),
+            Expr::Set(set) => Ok(Value::Set(unordered(self.values(&set.elts)?))),
+            Expr::Dict(dict) => {
+                let mut pairs = Vec::with_capacity(dict.items.len());
+                for item in &dict.items {
+                    let key = item.key.as_ref().ok_or_else(|| refused(bytes(item.value.range())))?;
+                    pairs.push((self.value(key)?, self.value(&item.value)?));
+                }
+                Ok(Value::Dict(pairs))
+            }
+            Expr::Call(call) => match call.func.as_ref() {
+                Expr::Name(name) => self.call(&name.id, &call.arguments, bytes(tree.range())),
+                other => Err(refused(bytes(other.range()))),
+            },
+            other => Err(refused(bytes(other.range()))),
+        }
+    }
+
+    fn values(&self, trees: &[Expr]) -> Result<Vec<Value>, SyntaxFault> {
+        trees.iter().map(|tree| self.value(tree)).collect()
+    }
+
+    fn call(&self, name: &str, arguments: &Arguments, part: Range<usize>) -> Result<Value, SyntaxFault> {
+        let argument = match (&*arguments.args, &*arguments.keywords) {
+            ([], []) => None,
+            ([only], []) => Some(self.value(only)?),
+            _ => return Err(refused(part)),
+        };
+        match (name, argument) {
+            ("set", None) => Ok(Value::Set(Vec::new())),
+            ("frozenset", None) => Ok(Value::FrozenSet(Vec::new())),
+            ("frozenset", Some(Value::Set(items))) => Ok(Value::FrozenSet(items)),
+            ("frozenset", Some(Value::List(items) | Value::Tuple(items))) => Ok(Value::FrozenSet(unordered(items))),
+            ("float", Some(Value::Str(text))) if is_special(&text) => {
+                Ok(Value::float(text.parse().unwrap_or(f64::NAN)))
+            }
+            _ => Err(refused(part)),
+        }
+    }
+
+    fn number(&self, literal: &ExprNumberLiteral, negative: bool) -> Result<Value, SyntaxFault> {
+        let part = bytes(literal.range());
+        match &literal.value {
+            Number::Int(_) => {
+                let text: String = self.code[part.clone()].chars().filter(|c| *c != '_').collect();
+                let digits = decimal(&text).ok_or_else(|| SyntaxFault {
+                    part,
+                    message: format!("an integer of more than {MAX_DIGITS} digits in another base than ten"),
+                })?;
+                Ok(Value::Int(if negative && digits != "0" { format!("-{digits}") } else { digits }))
+            }
+            Number::Float(value) => Ok(Value::float(if negative { -value } else { *value })),
+            Number::Complex { .. } => Err(refused(part)),
+        }
+    }
+}
+
+/// The words that make a float which has no literal.
+fn is_special(text: &str) -> bool {
+    matches!(text, "nan" | "inf" | "-inf")
+}
+
+fn refused(part: Range<usize>) -> SyntaxFault {
+    SyntaxFault { part, message: "not a literal of a plain Python type".to_owned() }
+}
+
+/// Elements in the order of [`Value`], each once.
+fn unordered(mut items: Vec<Value>) -> Vec<Value> {
+    items.sort();
+    items.dedup();
+    items
+}
+
+/// Canonical decimal digits of an integer literal.
+fn decimal(text: &str) -> Option<String> {
+    let lower = text.to_ascii_lowercase();
+    let (digits, base) = match lower.get(..2) {
+        Some("0x") => (&lower[2..], 16),
+        Some("0o") => (&lower[2..], 8),
+        Some("0b") => (&lower[2..], 2),
+        _ => return Some(canonical(&lower)),
+    };
+    if digits.len() > MAX_DIGITS {
+        return None;
+    }
+    // Least significant group of nine decimal digits first.
+    let mut groups: Vec<u32> = vec![0];
+    for digit in digits.chars() {
+        let mut carry = u64::from(digit.to_digit(base)?);
+        for group in &mut groups {
+            let sum = u64::from(*group) * u64::from(base) + carry;
+            *group = u32::try_from(sum % 1_000_000_000).expect("a remainder is smaller than its divisor");
+            carry = sum / 1_000_000_000;
+        }
+        if carry > 0 {
+            groups.push(u32::try_from(carry).expect("a carry is smaller than the base"));
+        }
+    }
+    Some(canonical(&groups.iter().rev().map(|group| format!("{group:09}")).collect::<String>()))
+}
+
+fn canonical(digits: &str) -> String {
+    let digits = digits.trim_start_matches('0');
+    if digits.is_empty() { "0".to_owned() } else { digits.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(code: &str, expected: Value) {
+        assert_eq!(literal(code), Ok(expected), "{code}");
+    }
+
+    #[test]
+    fn every_plain_type_has_a_literal() {
+        check("None", Value::None);
+        check("True", Value::Bool(true));
+        check("-0", Value::int(0));
+        check("1_000", Value::int(1000));
+        check("0xFF", Value::int(255));
+        check("-0b11", Value::int(-3));
+        check("123456789012345678901234567890", Value::Int("123456789012345678901234567890".to_owned()));
+        check("0x1_0000_0000_0000_0000", Value::Int("18446744073709551616".to_owned()));
+        check("-0.0", Value::float(-0.0));
+        check("1e300", Value::float(1e300));
+        check("float('nan')", Value::float(f64::NAN));
+        check("float(\"-inf\")", Value::float(f64::NEG_INFINITY));
+        check("'a' \"b\"", Value::Str("ab".to_owned()));
+        check(r"b'\x00x'", Value::Bytes(vec![0, b'x']));
+        check("[1, [2]]", Value::List(vec![Value::int(1), Value::List(vec![Value::int(2)])]));
+        check("()", Value::Tuple(vec![]));
+        check("1, None", Value::Tuple(vec![Value::int(1), Value::None]));
+        check("{2, 1, 2}", Value::Set(vec![Value::int(1), Value::int(2)]));
+        check("frozenset([2, 1])", Value::FrozenSet(vec![Value::int(1), Value::int(2)]));
+        check("set()", Value::Set(vec![]));
+        check("{'b': 1, 'a': ()}", Value::Dict(vec![
+            (Value::Str("b".to_owned()), Value::int(1)),
+            (Value::Str("a".to_owned()), Value::Tuple(vec![])),
+        ]));
+    }
+
+    #[test]
+    fn what_is_not_a_literal_is_refused_at_its_place() {
+        #[track_caller]
+        fn check(code: &str, part: Range<usize>) {
+            assert_eq!(literal(code).unwrap_err().part, part, "{code}");
+        }
+        check("[1, x]", 4..5);
+        check("(1, 2 + 3)", 4..9);
+        check("{**{}}", 3..5);
+        check("set([1])", 0..8);
+        check("1j", 0..2);
+        check("float('1')", 0..10);
+        check("[1", 2..2);
+    }
+}

@@ -1,0 +1,93 @@
+//! The kind `schedules`: what several threads do, judged under every schedule that matters.
+//!
+//! It proves that in no schedule that was run an outcome is wrong, and says whether that were all of them. An outcome
+//! is right when a sequential model gives it in some order of the operations (linearisability), or when the spec
+//! says its value. It is judged by outcomes alone: a race that changes none is not a fault. It proves nothing
+//! about other scenarios: two threads with one or two operations each are enough for most bugs, and few enough
+//! to run every schedule.
+//!
+//! ```toml
+//! [[check]]
+//! id = "race-free"
+//! kind = "schedules"
+//! points = 4
+//! title = { en = "No update is lost" }
+//! model = """
+//! class Counter: …
+//! """
+//!
+//! [[check.scenario]]
+//! name = "two increments"
+//! setup = "c = Counter()"
+//! threads = [[{ do = "c.increment()" }], [{ do = "c.increment()" }, "c.value"]]
+//! end = ["c.value"]
+//! ```
+
+mod judge;
+mod operation;
+mod parse;
+mod tell;
+
+use crate::checks::{At, Check, Fault, Nearby, Parameters, TaskContext};
+use crate::model::observation::Observation;
+use crate::model::run::Run;
+use crate::model::schedule::{Budget, Operation, Rule, Scenario};
+use crate::model::verdict::Judgement;
+
+/// Scenarios for several threads.
+#[derive(Debug, Clone)]
+pub(crate) struct Schedules {
+    /// The name under which an example imports the submission.
+    module: String,
+    scenarios: Vec<Parts>,
+}
+
+/// A scenario without the limits, which are known when it is planned.
+#[derive(Debug, Clone)]
+struct Parts {
+    name: String,
+    needs: Vec<String>,
+    setup: String,
+    threads: Vec<Vec<Operation>>,
+    main: Vec<Operation>,
+    end: Vec<Operation>,
+    always: Vec<String>,
+    watch: Option<String>,
+    rule: Rule,
+    budget: Budget,
+}
+
+impl Check for Schedules {
+    fn plan(&self, task: &TaskContext) -> Vec<Run> {
+        let run = |parts: &Parts| {
+            Run::Schedules(Scenario {
+                name: parts.name.clone(),
+                needs: parts.needs.clone(),
+                setup: parts.setup.clone(),
+                threads: parts.threads.clone(),
+                main: parts.main.clone(),
+                end: parts.end.clone(),
+                always: parts.always.clone(),
+                watch: parts.watch.clone(),
+                rule: parts.rule.clone(),
+                budget: parts.budget,
+                limits: task.limits.clone(),
+            })
+        };
+        self.scenarios.iter().map(run).collect()
+    }
+
+    fn judge(&self, observations: &[Observation]) -> Judgement {
+        judge::judge(self, observations)
+    }
+}
+
+impl Parameters for Schedules {
+    type Toml = parse::SchedulesToml;
+
+    const EXAMPLE: &'static str = include_str!("example.toml");
+
+    fn build(toml: At<Self::Toml>, nearby: &Nearby<'_>, faults: &mut Vec<Fault>) -> Self {
+        parse::build(toml, nearby, faults)
+    }
+}

@@ -1,0 +1,189 @@
+//! What a failing schedule is in words, and as a program.
+
+use crate::checks::schedules::judge::end_text;
+use crate::checks::schedules::{Parts, Schedules};
+use crate::checks::{show, trouble};
+use crate::model::message::{Message, Words};
+use crate::model::schedule::{CallsRule, Failing, Interleaving, Operation, OperationEnd, Plan, Violation, Wait};
+use crate::model::verdict::{Judgement, Location, Reason};
+
+/// How many right outcomes, and how many lost updates, are named: more help nobody.
+const MOST: usize = 3;
+
+/// The violation itself: what was expected, and what happened. `outcome` is the reason of a wrong result.
+pub(crate) fn violation(parts: &Parts, failing: &Failing, outcome: Reason) -> Judgement {
+    match &failing.violation {
+        Violation::NoSerialOrder { seen, allowed } => no_serial_order(seen, allowed, outcome),
+        Violation::WrongResult { code, expected, seen } => {
+            let reason = match seen {
+                OperationEnd::Value(_) => outcome,
+                OperationEnd::Raised(_) => Reason::Exception,
+            };
+            let (expected, seen) = (show::python(expected), end_text(seen));
+            let words = Message::new("schedules-wrong-value").code("code", code.as_str());
+            judgement(reason, words.code("expected", &expected).code("actual", &seen)).expecting(expected, seen)
+        }
+        Violation::Raised { thread, code, exception } => {
+            let words = Message::new("schedules-raised").plain("thread", thread_name(&failing.interleaving, *thread));
+            let words = words.code("code", code.as_str()).code("exception", show::exception(exception));
+            judgement(Reason::Exception, words)
+        }
+        Violation::ThreadDied { thread, exception } => {
+            let words = Message::new("schedules-thread-died").plain("thread", thread.as_str());
+            judgement(Reason::Exception, words.code("exception", show::exception(exception)))
+        }
+        Violation::Deadlock { waits } => {
+            let first = judgement(Reason::Deadlock, Message::new("schedules-deadlock"));
+            waits.iter().fold(first, |judgement, wait| judgement.because(Words::Ours(waiting(wait))))
+        }
+        Violation::Spin { thread, location } => {
+            let words = Message::new("schedules-spin").plain("thread", thread.as_str());
+            judgement(Reason::Spin, words.plain("at", place(location.as_ref())))
+        }
+        Violation::NotAlways { code, seen } => {
+            let seen = end_text(seen);
+            let words = Message::new("schedules-not-always").code("code", code.as_str()).code("actual", &seen);
+            judgement(outcome, words).expecting(format!("{code} is True"), seen)
+        }
+        Violation::Calls { rule, by_thread, by_caller, overlap } => {
+            calls(parts, rule, by_thread, *by_caller, *overlap)
+        }
+        Violation::Broken(how) => trouble::broken(how),
+        Violation::NotImported(failure) => trouble::not_imported(failure),
+        Violation::NamesMissing(names) => trouble::names_missing(names),
+    }
+}
+
+/// Updates that another thread's write destroyed.
+pub(crate) fn lost_updates(interleaving: &Interleaving) -> Vec<Message> {
+    let lost = interleaving.rows.iter().filter_map(|row| Some((row, interleaving.rows.get(row.overwrites?)?)));
+    lost.take(MOST)
+        .map(|(row, destroyed)| {
+            Message::new("schedules-lost-update")
+                .plain("thread", thread_name(interleaving, row.thread))
+                .plain("at", place(Some(&row.location)))
+                .code("target", row.target.as_str())
+                .plain("other", thread_name(interleaving, destroyed.thread))
+                .plain("other_at", place(Some(&destroyed.location)))
+        })
+        .collect()
+}
+
+/// How many times the schedule stops a thread, and how to run it again.
+pub(crate) fn switches(plan: &Plan) -> Message {
+    if plan.is_empty() {
+        return Message::new("schedules-no-switch");
+    }
+    Message::new("schedules-switches").count("switches", plan.len() as u64).code("plan", plan_text(plan))
+}
+
+/// A plan as it is typed to run it again.
+pub(crate) fn plan_text(plan: &Plan) -> String {
+    if plan.is_empty() {
+        return "default".to_owned();
+    }
+    plan.iter().map(|(decision, thread)| format!("{decision}:{thread}")).collect::<Vec<_>>().join(",")
+}
+
+/// The scenario as a program of its own.
+pub(crate) fn program(check: &Schedules, parts: &Parts) -> String {
+    let mut lines = Vec::new();
+    if !parts.threads.is_empty() {
+        lines.push("from threading import Thread".to_owned());
+    }
+    if !parts.needs.is_empty() {
+        lines.push(format!("from {} import {}", check.module, parts.needs.join(", ")));
+    }
+    if !lines.is_empty() {
+        lines.push(String::new());
+    }
+    if !parts.setup.trim().is_empty() {
+        lines.push(parts.setup.trim().to_owned());
+    }
+    for (i, thread) in parts.threads.iter().enumerate() {
+        lines.push(format!("def thread_{}():", i + 1));
+        lines.extend(thread.iter().flat_map(|operation| operation.code.trim().lines()).map(|line| format!("    {line}")));
+        if thread.is_empty() {
+            lines.push("    pass".to_owned());
+        }
+    }
+    if !parts.threads.is_empty() {
+        let names: Vec<String> = (1..=parts.threads.len()).map(|i| format!("Thread(target=thread_{i})")).collect();
+        lines.push(format!("threads = [{}]", names.join(", ")));
+        lines.push("for thread in threads:\n    thread.start()".to_owned());
+    }
+    lines.extend(parts.main.iter().map(shown));
+    if !parts.threads.is_empty() {
+        lines.push("for thread in threads:\n    thread.join()".to_owned());
+    }
+    lines.extend(parts.end.iter().map(shown));
+    lines.join("\n")
+}
+
+fn judgement(reason: Reason, words: Message) -> Judgement {
+    Judgement::failed(reason).because(Words::Ours(words))
+}
+
+fn no_serial_order(seen: &[(String, String)], allowed: &[Vec<String>], outcome: Reason) -> Judgement {
+    let line = |results: &mut dyn Iterator<Item = &String>| {
+        let pairs = seen.iter().zip(results).map(|((code, _), result)| format!("{code} → {result}"));
+        pairs.collect::<Vec<_>>().join(", ")
+    };
+    let actual = line(&mut seen.iter().map(|(_, result)| result));
+    let right: Vec<String> = allowed.iter().take(MOST).map(|results| line(&mut results.iter())).collect();
+    judgement(outcome, Message::new("schedules-no-serial-order")).expecting(right.join("\n"), actual)
+}
+
+/// One thread of a deadlock.
+fn waiting(wait: &Wait) -> Message {
+    let words = match (&wait.holder, wait.holder_ended) {
+        (None, _) => Message::new("deadlock-waits"),
+        (Some(holder), false) => Message::new("deadlock-waits-held").plain("holder", holder.as_str()),
+        (Some(holder), true) => Message::new("deadlock-waits-ended").plain("holder", holder.as_str()),
+    };
+    words
+        .plain("thread", wait.thread.as_str())
+        .plain("wanted", wait.wanted.as_str())
+        .plain("at", place(wait.at.as_ref()))
+        .plain("taken_at", place(wait.taken_at.as_ref()))
+}
+
+/// What is not as the rule says about the calls of the watched function.
+fn calls(parts: &Parts, rule: &CallsRule, by_thread: &[u32], by_caller: u32, overlap: bool) -> Judgement {
+    let watched = parts.watch.as_deref().unwrap_or_default();
+    let mut threads = by_thread.len() as u64;
+    if rule.caller && by_caller > 0 {
+        threads += 1;
+    }
+    let mut words = Vec::new();
+    if by_caller > 0 && !rule.caller {
+        words.push(Message::new("calls-by-caller").count("calls", by_caller.into()));
+    }
+    if threads != u64::from(rule.threads) {
+        words.push(Message::new("calls-threads").count("expected", rule.threads.into()).count("actual", threads));
+    }
+    if by_thread.iter().any(|calls| *calls != rule.each) {
+        let seen: Vec<String> = by_thread.iter().map(u32::to_string).collect();
+        words.push(Message::new("calls-each").count("expected", rule.each.into()).plain("actual", seen.join(", ")));
+    }
+    if rule.overlap && !overlap {
+        words.push(Message::new("calls-no-overlap"));
+    }
+    let first = Judgement::failed(Reason::Wrong);
+    words.into_iter().fold(first, |judgement, words| judgement.because(Words::Ours(words.code("watched", watched))))
+}
+
+fn thread_name(interleaving: &Interleaving, thread: u32) -> String {
+    let known = interleaving.threads.get(thread as usize);
+    known.cloned().unwrap_or_else(|| if thread == 0 { "main".to_owned() } else { format!("Thread-{thread}") })
+}
+
+/// `file:line`; the catalogue knows the word for no place.
+fn place(location: Option<&Location>) -> String {
+    location.map_or_else(|| "nowhere".to_owned(), |location| format!("{}:{}", location.file, location.line))
+}
+
+fn shown(operation: &Operation) -> String {
+    let code = operation.code.trim();
+    if operation.judged { format!("print({code})") } else { code.to_owned() }
+}
