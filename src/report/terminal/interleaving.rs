@@ -106,7 +106,7 @@ impl Columns {
         let width = page.width().saturating_sub(indent);
         let listed = each < NARROWEST;
         let names: Vec<String> = ids.iter().map(|id| name(page, interleaving, *id)).collect();
-        let named = names
+        let before = names
             .iter()
             .map(|name| text::width(name))
             .max()
@@ -114,7 +114,7 @@ impl Columns {
             .min(NAME);
         let threads = ids.iter().zip(names).enumerate().map(|(index, (id, name))| {
             let (start, width) = if listed {
-                (step + named + GAP, width.saturating_sub(step + named + GAP))
+                (step + before + GAP, width.saturating_sub(step + before + GAP))
             } else {
                 (step + index * (each + GAP), each)
             };
