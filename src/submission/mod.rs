@@ -20,6 +20,7 @@ use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
+use crate::model::grade::Source;
 use crate::submission::walk::{Collected, Required, collect};
 use crate::util::fs::{self, Content, Directory, Kind};
 use crate::util::text;
@@ -79,6 +80,27 @@ impl Snapshot {
             .binary_search_by(|(known, _)| known.as_str().cmp(path))
             .ok()?;
         Some(&self.files[index].1)
+    }
+
+    /// The Python files as text, for reports that quote lines; what is not UTF-8 in them appears as replacement signs.
+    pub(crate) fn sources(&self) -> Vec<Source> {
+        let python = |path: &str| {
+            Path::new(path)
+                .extension()
+                .is_some_and(|extension| extension == "py")
+        };
+        let files = self.files.iter().filter(|(path, _)| python(path));
+        let text = |bytes: &[u8]| {
+            String::from_utf8_lossy(bytes)
+                .trim_start_matches('\u{feff}')
+                .to_owned()
+        };
+        files
+            .map(|(path, bytes)| Source {
+                path: path.clone(),
+                text: text(bytes),
+            })
+            .collect()
     }
 }
 

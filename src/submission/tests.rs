@@ -66,6 +66,21 @@ fn a_directory_is_copied_sorted_and_hashed() {
 }
 
 #[test]
+fn sources_are_the_python_files_as_text() {
+    let dir = directory_with(&[
+        ("counter.py", b"\xef\xbb\xbfx = 1\n"),
+        ("data.bin", b"\0"),
+        ("old.py", b"# \xef\n"),
+    ]);
+    let sources = freeze(dir.path(), "counter.py").unwrap().sources();
+    let texts: Vec<(&str, &str)> = sources
+        .iter()
+        .map(|source| (source.path.as_str(), source.text.as_str()))
+        .collect();
+    assert_eq!(texts, [("counter.py", "x = 1\n"), ("old.py", "# \u{fffd}\n")]);
+}
+
+#[test]
 fn another_path_or_another_byte_gives_another_hash() {
     let hash = |files: &[(&str, &[u8])]| freeze(directory_with(files).path(), "counter.py").unwrap().hash;
     let mut hashes = vec![

@@ -183,6 +183,7 @@ fn no_character_acts_on_a_terminal_and_none_is_lost() {
 }
 
 proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
     #[test]
     fn any_text_of_a_student_comes_back_exactly(nasty in "[\\\\#\\[\u{1b}\u{9b}\u{202e}\u{e0041}a\"]{0,20}|.*") {
         let grade = samples::foreign(&nasty);

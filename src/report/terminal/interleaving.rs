@@ -13,7 +13,7 @@ const GAP: usize = 2;
 const ROOMY: usize = 26;
 /// A narrower column cannot be read: the threads stand below each other instead.
 const NARROWEST: usize = 20;
-/// The name of a thread, where threads stand below each other.
+/// The most of a thread's name, where threads stand below each other.
 const NAME: usize = 14;
 /// Steps shown of a long schedule: its beginning, and the end where things go wrong.
 const HEAD: usize = 12;
@@ -105,10 +105,16 @@ impl Columns {
         let each = each(indent, step);
         let width = page.width().saturating_sub(indent);
         let listed = each < NARROWEST;
-        let threads = ids.iter().enumerate().map(|(index, id)| {
-            let name = name(page, interleaving, *id);
+        let names: Vec<String> = ids.iter().map(|id| name(page, interleaving, *id)).collect();
+        let before = names
+            .iter()
+            .map(|name| text::width(name))
+            .max()
+            .unwrap_or(0)
+            .min(NAME);
+        let threads = ids.iter().zip(names).enumerate().map(|(index, (id, name))| {
             let (start, width) = if listed {
-                (step + NAME + GAP, width.saturating_sub(step + NAME + GAP))
+                (step + before + GAP, width.saturating_sub(step + before + GAP))
             } else {
                 (step + index * (each + GAP), each)
             };

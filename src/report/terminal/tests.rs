@@ -692,6 +692,7 @@ fn no_argument_of_a_sentence_is_forgotten() {
 }
 
 proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
     #[test]
     fn no_text_of_a_student_acts_or_leaves_the_page(nasty in proptest::prelude::any::<String>(), width in 40_usize..100) {
         let text = shown(&samples::foreign(&nasty), Look { width, ..Look::default() });
