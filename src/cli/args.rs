@@ -61,7 +61,7 @@ pub(crate) struct OutputArgs {
     /// Colour the output: `auto` colours a terminal and obeys `NO_COLOR`
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
     pub(crate) color: ColorArg,
-    /// Say only what failed; twice: only the score
+    /// Say less: one line a check
     #[arg(short, long, global = true, action = clap::ArgAction::Count, conflicts_with = "verbose", help_heading = "Output")]
     pub(crate) quiet: u8,
     /// Say more: evidence of passed checks, what was left out of the submission

@@ -15,7 +15,7 @@ use crate::model::grade::{Audience, Grade};
 use crate::model::ids::CheckId;
 use crate::model::verdict::Status;
 use crate::report::{self, Format, Look};
-use crate::spec::task::Task;
+use crate::spec::Task;
 use crate::submission::{self, Refusal, Snapshot};
 use crate::util::fs;
 
@@ -52,7 +52,7 @@ fn handed_in(
             Ok(snapshot) => all.push((name, Ok(snapshot))),
             Err(Refusal::Submission(unusable)) => all.push((name, Err(unusable))),
             Err(Refusal::CommandLine(nothing)) => {
-                return Err(Stop::nothing(report::words::message(&nothing.message(), config.lang)));
+                return Err(config::refused(&Refusal::CommandLine(nothing), config));
             }
             Err(Refusal::Machine(error)) => return Err(Stop::failure(config::chain(&error))),
         }
@@ -73,15 +73,21 @@ pub(crate) fn grade_one(
         Err(unusable) => grade::refuse(&Assignment { seed: seed.map_or(0, u64::from), ..*assignment }, unusable),
         Ok(snapshot) => {
             let seed = seed.map_or_else(|| seed_of(&snapshot.hash), u64::from);
-            let bench = Bench {
-                sandbox: &machine.sandbox,
-                interpreter: &machine.interpreter,
-                files: &snapshot.files,
-                module_file: &assignment.task.file,
-            };
+            let bench = bench(machine, snapshot, assignment.task);
             let assignment = Assignment { seed, ..*assignment };
             grade::grade(&assignment, snapshot, &bench, &|event| progress.show(&event))
         }
+    }
+}
+
+/// A bench for one snapshot, with as many workers as there are cores.
+pub(crate) fn bench<'a>(machine: &'a Machine, snapshot: &'a Snapshot, task: &'a Task) -> Bench<'a> {
+    Bench {
+        sandbox: &machine.sandbox,
+        interpreter: &machine.interpreter,
+        files: &snapshot.files,
+        module_file: &task.file,
+        workers: Bench::cores(),
     }
 }
 
@@ -116,16 +122,11 @@ fn one_report_on_stdout(formats: &[FormatArg]) -> Result<(), Stop> {
 fn report(grades: &[Grade], formats: &[FormatArg], config: &Config) -> Result<(), Stop> {
     for wanted in formats {
         let format = match wanted.format {
-            FormatName::Terminal => Format::Terminal,
+            FormatName::Terminal => Format::Text,
             FormatName::Json => Format::Json,
         };
-        let on_terminal = wanted.file.is_none();
-        let look = Look {
-            lang: config.lang,
-            color: config.color_out && on_terminal,
-            width: config.width,
-            verbosity: config.verbosity,
-        };
+        let look = config.look();
+        let look = Look { color: look.color && wanted.file.is_none(), ..look };
         let text = report::render(format, grades, &look);
         match &wanted.file {
             None => drop(print(text.as_bytes())?),

@@ -2,11 +2,15 @@
 
 use std::env;
 use std::io::{self, IsTerminal};
+use std::path::PathBuf;
 
 use anstyle::{AnsiColor, Style};
 
 use crate::cli::args::{ColorArg, LangArg, OutputArgs};
+use crate::cli::exit::Stop;
 use crate::model::message::Lang;
+use crate::report::{Catalogue, Look, Verbosity};
+use crate::submission::Refusal;
 
 /// How to talk.
 #[derive(Debug, Clone)]
@@ -17,8 +21,7 @@ pub(crate) struct Config {
     pub(crate) color_err: bool,
     /// Columns of the report.
     pub(crate) width: usize,
-    /// From -2 (only the score) to 2.
-    pub(crate) verbosity: i8,
+    pub(crate) verbosity: Verbosity,
     /// Whether standard error is a terminal on which progress may be drawn.
     pub(crate) progress: bool,
 }
@@ -28,17 +31,20 @@ const PLAIN_WIDTH: usize = 80;
 
 impl Config {
     pub(crate) fn from_environment(output: &OutputArgs) -> Self {
-        let quiet = i8::try_from(output.quiet.min(2)).unwrap_or(2);
-        let verbose = i8::try_from(output.verbose.min(2)).unwrap_or(2);
         let terminal = io::stdout().is_terminal();
         Self {
             lang: output.lang.map_or_else(|| lang_of_locale(&variable), Lang::from),
             color_out: color(output.color, terminal, &variable),
             color_err: color(output.color, io::stderr().is_terminal(), &variable),
             width: width(terminal, &variable),
-            verbosity: verbose - quiet,
-            progress: io::stderr().is_terminal() && quiet == 0 && variable("CI").is_none(),
+            verbosity: verbosity(output),
+            progress: io::stderr().is_terminal() && output.quiet == 0 && variable("CI").is_none(),
         }
+    }
+
+    /// How a report on standard output should look.
+    pub(crate) fn look(&self) -> Look {
+        Look { lang: self.lang, color: self.color_out, width: self.width, verbosity: self.verbosity }
     }
 
     pub(crate) fn paint_error(&self, text: &str) -> String {
@@ -93,14 +99,22 @@ pub(crate) fn chain(error: &dyn std::error::Error) -> String {
 /// Why a path cannot be graded, as a reason to stop.
 pub(crate) fn refused(refusal: &Refusal, config: &Config) -> Stop {
     match refusal {
-        Refusal::Submission(unusable) => Stop::nothing(report::sentence(&unusable.message(), config.lang)),
-        Refusal::CommandLine(nothing) => Stop::nothing(report::sentence(&nothing.message(), config.lang)),
+        Refusal::Submission(unusable) => Stop::nothing(Catalogue::new(config.lang).message(&unusable.message())),
+        Refusal::CommandLine(nothing) => Stop::nothing(Catalogue::new(config.lang).message(&nothing.message())),
         Refusal::Machine(error) => Stop::failure(chain(error)),
     }
 }
 
 fn paint(color: bool, style: Style, text: &str) -> String {
     if color { format!("{style}{text}{style:#}") } else { text.to_owned() }
+}
+
+fn verbosity(output: &OutputArgs) -> Verbosity {
+    match (output.quiet, output.verbose) {
+        (0, 0) => Verbosity::Normal,
+        (0, _) => Verbosity::Verbose,
+        (_, _) => Verbosity::Quiet,
+    }
 }
 
 fn lang_of_locale(variable: &dyn Fn(&str) -> Option<String>) -> Lang {

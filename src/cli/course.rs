@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use include_dir::{Dir, DirEntry, include_dir};
 
 use crate::cli::exit::Stop;
+use crate::spec::{self, Diagnostic, Folder, Task};
 use crate::util::fs;
 
 static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/tasks");
@@ -95,14 +96,16 @@ impl Shelf {
 }
 
 impl TaskFolder {
-    /// The bytes of a file of the folder; `None` when it is not there.
-    pub(crate) fn read(&self, inside: &str) -> Result<Option<Vec<u8>>, Stop> {
+    /// Loads the task: the task, where nothing is wrong, and everything that is.
+    pub(crate) fn load(&self) -> (Option<Task>, Vec<Diagnostic>) {
         match &self.place {
+            Place::OnDisk(folder) => spec::load_directory(folder),
             Place::Shipped => {
-                Ok(SHIPPED.get_file(format!("{}/{inside}", self.name)).map(|file| file.contents().to_vec()))
-            }
-            Place::OnDisk(folder) => {
-                fs::read_if_there(&folder.join(inside)).map_err(|error| Stop::usage(error.to_string()))
+                let read = |inside: &str| {
+                    let file = SHIPPED.get_file(format!("{}/{inside}", self.name));
+                    Ok(file.map(|file| file.contents().to_vec()))
+                };
+                spec::load(&Folder { name: self.name.clone(), shown: self.shown(""), read: &read })
             }
         }
     }
@@ -156,7 +159,7 @@ impl TaskFolder {
     /// How to name a file of the folder to a person.
     pub(crate) fn shown(&self, inside: &str) -> String {
         match &self.place {
-            Place::Shipped => format!("<shipped>/{}/{inside}", self.name),
+            Place::Shipped => format!("<shipped>/{}/{inside}", self.name).trim_end_matches('/').to_owned(),
             Place::OnDisk(folder) => folder.join(inside).display().to_string(),
         }
     }
@@ -231,8 +234,7 @@ mod tests {
     #[test]
     fn the_shipped_course_is_in_the_binary() {
         let task = Shelf::Shipped.task("task3").unwrap();
-        assert!(task.read("task.toml").unwrap().is_some());
-        assert!(task.read("nothing").unwrap().is_none());
+        assert!(task.load().0.is_some());
         assert!(!task.folders("selftest/accepted").unwrap().is_empty());
         assert!(!task.files("template").unwrap().is_empty());
     }

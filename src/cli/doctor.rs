@@ -25,7 +25,7 @@ pub(crate) fn run(args: &DoctorArgs, config: &Config) -> Result<Exit, Stop> {
         Err(stop) => text.push_str(&format!("\nisolation: {}\n", stop.message)),
     }
     match &interpreter {
-        Ok(python) => text.push_str(&format!("Python:    {} at {}\n", python.version(), python.program().display())),
+        Ok(python) => text.push_str(&format!("Python:    {} at {}\n", python.version, python.program.display())),
         Err(stop) => text.push_str(&format!("Python:    {}\n", stop.message)),
     }
     print(text.as_bytes())?;

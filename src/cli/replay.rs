@@ -17,7 +17,7 @@ use crate::model::ids::CheckId;
 use crate::model::schedule::Replay;
 use crate::model::verdict::Status;
 use crate::report::{self, Format};
-use crate::spec::task::Task;
+use crate::spec::Task;
 use crate::submission::{self, Snapshot};
 use crate::util::{fs, text};
 

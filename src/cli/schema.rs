@@ -2,10 +2,10 @@
 
 use crate::cli::exit::{Exit, Stop};
 use crate::cli::print;
-use crate::spec::schema;
+use crate::spec;
 
 pub(crate) fn run() -> Result<Exit, Stop> {
-    let mut text = serde_json::to_string_pretty(&schema::of_task_toml())
+    let mut text = serde_json::to_string_pretty(&spec::schema())
         .map_err(|error| Stop::failure(format!("cannot write the schema: {error}")))?;
     text.push('\n');
     print(text.as_bytes())

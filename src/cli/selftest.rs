@@ -19,7 +19,8 @@ use crate::cli::{print, tasks};
 use crate::grade::Assignment;
 use crate::model::grade::Grade;
 use crate::model::verdict::Status;
-use crate::spec::task::Task;
+use crate::report::Verbosity;
+use crate::spec::Task;
 use crate::submission::{self, Snapshot};
 
 /// One solution and what must become of it.
@@ -167,7 +168,7 @@ fn tell(
     for (solution, outcome) in solutions.iter().zip(outcomes) {
         let good = outcome.faults.is_empty();
         wrong += usize::from(!good);
-        if good && config.verbosity < 0 {
+        if good && config.verbosity == Verbosity::Quiet {
             continue;
         }
         let word = if good { config.paint_good("ok  ") } else { config.paint_bad("FAIL") };

@@ -15,7 +15,7 @@ use crate::model::message::{Message, Words};
 use crate::model::run::Run;
 use crate::model::verdict::{Judgement, Reason, Verdict};
 use crate::score;
-use crate::spec::task::{CheckSpec, Task};
+use crate::spec::{CheckSpec, Task};
 use crate::submission::{Refusal, Snapshot};
 
 /// What to grade, and how.

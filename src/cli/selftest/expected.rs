@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::cli::exit::Stop;
 use crate::model::grade::Grade;
 use crate::model::verdict::Status;
-use crate::spec::task::Task;
+use crate::spec::Task;
 
 /// What must become of a solution.
 #[derive(Debug, Clone, PartialEq, Eq)]
