@@ -12,7 +12,7 @@ use std::time::Duration;
 use crate::model::limits::Limits;
 use crate::sandbox::sys;
 
-/// Our groups are called `grader-<process>-<serial>`; the group of the grader itself `grader-<process>-self`.
+/// Our groups are called `grader-<process>-<slot>`; the group of the grader itself `grader-<process>-self`.
 const PREFIX: &str = "grader-";
 
 /// Where groups can be made.
@@ -102,8 +102,8 @@ impl Hierarchy {
     }
 
     /// A new, empty group with these limits.
-    pub(super) fn create(&self, serial: u32, limits: &Limits) -> io::Result<Group> {
-        let name = format!("{PREFIX}{}-{serial}", std::process::id());
+    pub(super) fn create(&self, slot: u8, limits: &Limits) -> io::Result<Group> {
+        let name = format!("{PREFIX}{}-{slot}", std::process::id());
         let mut made = MadeDirectories(Vec::new());
         for directory in self.directories() {
             let directory = directory.join(&name);

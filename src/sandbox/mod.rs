@@ -33,6 +33,7 @@ mod process;
 mod reaper;
 mod seccomp;
 mod setup;
+mod slot;
 mod start;
 mod survey;
 mod sys;
@@ -42,8 +43,6 @@ mod wait;
 #[cfg(test)]
 #[path = "tests/mod.rs"]
 mod tests;
-
-use std::sync::atomic::AtomicU32;
 
 pub(crate) use command::{Command, Mount};
 pub(crate) use process::{Ended, Exit, Process, SendError};
@@ -100,7 +99,6 @@ pub(crate) struct Sandbox {
     entry: Entry,
     groups: Option<Hierarchy>,
     landlock: u32,
-    serial: AtomicU32,
     /// Steps that this machine refused and that were tolerated.
     tolerated: Vec<String>,
 }

@@ -48,7 +48,7 @@ pub(super) struct Setting {
     pub(super) entry: Entry,
     pub(super) landlock: u32,
     /// The user id that this run alone has, if we are root.
-    pub(super) slot: Option<u32>,
+    pub(super) user: Option<u32>,
     /// Descriptors of `cgroup.procs` files to join.
     pub(super) groups: Vec<RawFd>,
     /// Is the whole tree in a control group (joined or born into)?
@@ -118,7 +118,7 @@ impl List {
             path: c_path(&command.cwd)?,
         });
         self.may(Operation::FixAddresses);
-        if let (Entry::Root, Some(id)) = (setting.entry, setting.slot) {
+        if let (Entry::Root, Some(id)) = (setting.entry, setting.user) {
             self.must(Operation::BecomeUser { id });
             // Changing the user disarmed it.
             self.must(Operation::DieWithParent);
@@ -303,23 +303,23 @@ impl List {
     fn restricted(&mut self, setting: &Setting, command: &Command) -> Result<(), SandboxError> {
         self.must(Operation::Synchronise);
         self.must(limit("core", libc::RLIMIT_CORE, 0));
-        if setting.slot.is_none() {
+        if setting.user.is_none() {
             // Bounds what the reaper can reach, and keeps it out of the program's reach.
             self.must(Operation::NoNewPrivileges);
             self.must(Operation::Landlock(Ruleset::scope_only(setting.landlock)));
         }
-        self.must(Operation::StayAsReaper { slot: setting.slot });
+        self.must(Operation::StayAsReaper { user: setting.user });
         self.must(Operation::NewSession);
         self.must(Operation::ChangeDirectory {
             path: c_path(&command.cwd)?,
         });
         self.may(Operation::FixAddresses);
-        let processes = match setting.slot {
+        let processes = match setting.user {
             Some(_) => u64::from(command.limits.processes),
             // Counted together with everything else that this user runs.
             None => u64::from(command.limits.processes) + tree::tasks_of_this_user(),
         };
-        if let Some(id) = setting.slot {
+        if let Some(id) = setting.user {
             self.must(Operation::DropBoundingSet);
             self.must(Operation::BecomeUser { id });
             self.must(Operation::DieWithParent);

@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU32;
 
 use crate::model::limits::Limits;
 use crate::sandbox::cgroup::Hierarchy;
@@ -53,13 +52,11 @@ pub(super) fn attempt(level: Level, entry: Entry) -> Result<Sandbox, String> {
     if level == Level::Restricted {
         check_restricted(entry, landlock)?;
     }
-    let serial = AtomicU32::new(0);
     let mut sandbox = Sandbox {
         level,
         entry,
         groups,
         landlock,
-        serial,
         tolerated: Vec::new(),
     };
     let chain = |error: SandboxError| match std::error::Error::source(&error) {

@@ -11,6 +11,7 @@ use tempfile::TempDir;
 use crate::model::limits::Limits;
 use crate::model::observation::{LimitKind, Usage};
 use crate::sandbox::cgroup::Group;
+use crate::sandbox::slot::Slot;
 use crate::sandbox::sys::{self, Cloned, Reaped, Wanted};
 use crate::sandbox::{Level, materialise, tree};
 
@@ -26,6 +27,8 @@ pub(crate) struct Process {
     pub(super) output: Captured,
     pub(super) error: Captured,
     leash: Option<PipeWriter>,
+    /// Given back last, when nothing of the run is left.
+    _slot: Slot,
     pub(super) limits: Limits,
     started: Instant,
     /// When CPU time was last looked at, and what it was.
@@ -49,6 +52,7 @@ pub(super) struct Parts {
     pub(super) output: PipeReader,
     pub(super) error: PipeReader,
     pub(super) leash: Option<PipeWriter>,
+    pub(super) slot: Slot,
     pub(super) limits: Limits,
     pub(super) started: Instant,
 }
@@ -111,7 +115,7 @@ impl Captured {
     }
 
     pub(super) fn wanted(&self) -> Option<Wanted> {
-        let reader = self.reader.as_ref()?;
+        let reader = self.reader.as_ref().filter(|_| !self.over)?;
         Some(Wanted {
             descriptor: reader.as_raw_fd(),
             events: libc::POLLIN,
@@ -121,16 +125,15 @@ impl Captured {
     /// Reads all there is, until the cap is passed.
     pub(super) fn drain(&mut self) {
         let mut buffer = [0; 16384];
-        while let Some(reader) = self.reader.as_mut() {
+        while let Some(reader) = self.reader.as_mut()
+            && !self.over
+        {
             match reader.read(&mut buffer) {
                 Ok(0) => self.reader = None,
                 Ok(count) => {
                     let room = self.cap - self.bytes.len();
                     self.bytes.extend_from_slice(&buffer[..count.min(room)]);
-                    if count > room {
-                        self.over = true;
-                        self.reader = None;
-                    }
+                    self.over = count > room;
                 }
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => return,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -153,6 +156,7 @@ impl Process {
             output: Captured::new(parts.output, parts.limits.output)?,
             error: Captured::new(parts.error, parts.limits.output)?,
             leash: parts.leash,
+            _slot: parts.slot,
             limits: parts.limits,
             started: parts.started,
             last_look: (parts.started, Duration::ZERO),

@@ -13,7 +13,7 @@ use crate::sandbox::sys::Errno;
 use crate::sandbox::sys::inside;
 
 /// In the copy returns at once; the original stays here until everything below it is gone.
-pub(super) fn split(slot: Option<u32>, control: RawFd) -> Result<(), Errno> {
+pub(super) fn split(user: Option<u32>, control: RawFd) -> Result<(), Errno> {
     inside::adopt_orphans()?;
     inside::mask_signals(u64::MAX)?;
     let children = inside::child_signals()?;
@@ -30,7 +30,7 @@ pub(super) fn split(slot: Option<u32>, control: RawFd) -> Result<(), Errno> {
         let _ = inside::close(descriptor);
     }
     let status = watch(program, children);
-    sweep(slot);
+    sweep(user);
     end_like(status)
 }
 
@@ -52,15 +52,15 @@ fn watch(program: i32, children: RawFd) -> Option<i32> {
 }
 
 /// Kills everything below us, and reaps until nothing is left.
-fn sweep(slot: Option<u32>) {
-    match slot {
+fn sweep(user: Option<u32>) {
+    match user {
         None => {
             let _ = inside::kill_all();
         }
         // We are still the user who started the grader: a copy of us takes the run's own user id, which bounds it.
-        Some(slot) => {
+        Some(user) => {
             if inside::fork() == Ok(0) {
-                if inside::become_user(slot).is_ok() {
+                if inside::become_user(user).is_ok() {
                     let _ = inside::kill_all();
                 }
                 inside::exit(0);

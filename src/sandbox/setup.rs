@@ -104,7 +104,7 @@ pub(super) enum Operation {
     Landlock(Ruleset),
     /// Split: the copy goes on to become the program, the original stays and ends everything below it.
     StayAsReaper {
-        slot: Option<u32>,
+        user: Option<u32>,
     },
     Seccomp(Arc<[Instruction]>),
     Execute {
@@ -252,7 +252,7 @@ fn carry_out(operation: &Operation, control: &mut RawFd) -> Result<(), Errno> {
         Operation::DropBoundingSet => inside::drop_bounding_set(),
         Operation::DropCapabilities => inside::drop_capabilities(),
         Operation::Landlock(ruleset) => inside::landlock(ruleset),
-        Operation::StayAsReaper { slot } => reaper::split(*slot, CONTROL),
+        Operation::StayAsReaper { user } => reaper::split(*user, CONTROL),
         Operation::Seccomp(filter) => inside::seccomp(filter),
         Operation::Execute {
             program,

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, PipeReader, PipeWriter, Read as _, Write as _};
 use std::os::fd::{AsFd as _, AsRawFd as _};
 use std::os::unix::net::UnixStream;
-use std::sync::atomic::Ordering;
+
 use std::time::{Duration, Instant};
 
 use crate::sandbox::cgroup::Group;
@@ -13,6 +13,7 @@ use crate::sandbox::materialise::{Materialised, materialise};
 use crate::sandbox::plan::{self, Setting};
 use crate::sandbox::process::{Parts, Process};
 use crate::sandbox::setup::{Plan, WORD, Word};
+use crate::sandbox::slot::Slot;
 use crate::sandbox::sys::{self, Cloned};
 use crate::sandbox::{Entry, Level, Sandbox, SandboxError};
 
@@ -26,9 +27,6 @@ pub(super) enum Finish {
 
 /// How long the setup may take on a machine that is busy with other things.
 const PATIENCE: Duration = Duration::from_secs(60);
-
-/// User ids from here on belong to nobody.
-const FIRST_SLOT: u32 = 1_000_000_000;
 
 /// The user id that a program sees, whoever it is outside.
 const INNER_ID: u32 = 1000;
@@ -64,11 +62,12 @@ impl Lines {
 /// Starts a command at the sandbox's level, or fails: there is nothing in between.
 pub(super) fn start(sandbox: &Sandbox, command: &Command, finish: Finish) -> Result<Process, SandboxError> {
     let started = Instant::now();
-    let serial = sandbox.serial.fetch_add(1, Ordering::Relaxed);
-    let slot = (sandbox.entry == Entry::Root && sandbox.level > Level::None).then(|| slot(serial));
+    let slot = Slot::take().ok_or(SandboxError::NotReady("because too many programs run at once"))?;
+    let number = slot.number();
+    let user = (sandbox.entry == Entry::Root && sandbox.level > Level::None).then(|| slot.user());
     let materialised = match sandbox.level {
         Level::Full | Level::Namespaces => None,
-        Level::Restricted | Level::None => Some(materialise(command, slot)?),
+        Level::Restricted | Level::None => Some(materialise(command, user)?),
     };
     let (command, directory) = match materialised {
         Some(Materialised { command, directory }) => (command, Some(directory)),
@@ -78,7 +77,7 @@ pub(super) fn start(sandbox: &Sandbox, command: &Command, finish: Finish) -> Res
         Some(hierarchy) => {
             Some(
                 hierarchy
-                    .create(serial, &command.limits)
+                    .create(number, &command.limits)
                     .map_err(|source| SandboxError::Io {
                         doing: "make a control group",
                         source,
@@ -91,7 +90,7 @@ pub(super) fn start(sandbox: &Sandbox, command: &Command, finish: Finish) -> Res
         doing: "make pipes for a program",
         source,
     })?;
-    let (child, steps) = clone(sandbox, &command, &lines, group.as_ref(), slot, finish)?;
+    let (child, steps) = clone(sandbox, &command, &lines, group.as_ref(), user, finish)?;
     let Lines {
         input: _,
         output,
@@ -112,6 +111,7 @@ pub(super) fn start(sandbox: &Sandbox, command: &Command, finish: Finish) -> Res
         error: error.0,
         leash: leash.map(|(_, end)| end),
         limits: command.limits.clone(),
+        slot,
         started,
     })
     .map_err(|source| SandboxError::Io {
@@ -122,16 +122,11 @@ pub(super) fn start(sandbox: &Sandbox, command: &Command, finish: Finish) -> Res
         process: process.pid(),
         entry: sandbox.entry,
         level: sandbox.level,
-        slot,
+        user,
     };
     // On failure the process is dropped here, which ends the child and removes what was made for it.
     process.tolerated = negotiate(&our_control, &steps, &identity)?;
     Ok(process)
-}
-
-/// Distinct for every run of every grader that may be at work at the same time.
-fn slot(serial: u32) -> u32 {
-    FIRST_SLOT + ((std::process::id() & 0x3f_ffff) << 8) + (serial & 0xff)
 }
 
 fn clone(
@@ -139,7 +134,7 @@ fn clone(
     command: &Command,
     lines: &Lines,
     group: Option<&Group>,
-    slot: Option<u32>,
+    user: Option<u32>,
     finish: Finish,
 ) -> Result<(Cloned, Vec<(String, bool)>), SandboxError> {
     let failed = |source| SandboxError::Io {
@@ -160,7 +155,7 @@ fn clone(
         level: sandbox.level,
         entry: sandbox.entry,
         landlock: sandbox.landlock,
-        slot,
+        user,
         groups: entrances.iter().map(|file| file.as_raw_fd()).collect(),
         grouped: group.is_some(),
         program: [
@@ -216,7 +211,7 @@ struct Identity {
     process: i32,
     entry: Entry,
     level: Level,
-    slot: Option<u32>,
+    user: Option<u32>,
 }
 
 /// Follows the setup to its end; the steps that were tolerated, in words.
@@ -299,8 +294,8 @@ fn write_identity(identity: &Identity) -> Result<(), SandboxError> {
         return Ok(());
     }
     let (user, group) = sys::effective_ids();
-    let (user, group) = match (identity.entry, identity.slot) {
-        (Entry::Root, Some(slot)) => (slot, slot),
+    let (user, group) = match (identity.entry, identity.user) {
+        (Entry::Root, Some(own)) => (own, own),
         (Entry::Root, None) | (Entry::User, _) => (user, group),
     };
     let write = |name: &str, text: String| fs::write(format!("/proc/{}/{name}", identity.process), text);
