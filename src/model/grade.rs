@@ -77,7 +77,11 @@ pub(crate) struct Grade {
 impl Grade {
     /// The points earned; `None` when a check is inconclusive, for then no score may be recorded.
     pub(crate) fn score(&self) -> Option<Points> {
-        if self.checks.iter().any(|graded| graded.verdict.judgement.status == Status::Inconclusive) {
+        if self
+            .checks
+            .iter()
+            .any(|graded| graded.verdict.judgement.status == Status::Inconclusive)
+        {
             return None;
         }
         Some(Points(self.checks.iter().map(|graded| graded.points.0).sum()))

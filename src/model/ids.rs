@@ -12,7 +12,9 @@ pub(crate) struct CheckId(String);
 
 /// Why a text is not an id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is not an id: use lower-case letters, digits and single hyphens, starting with a letter, at most 64")]
+#[error(
+    "`{text}` is not an id: use lower-case letters, digits and single hyphens, starting with a letter, at most 64"
+)]
 pub(crate) struct BadId {
     text: String,
 }
@@ -52,12 +54,16 @@ impl fmt::Display for CheckId {
 }
 
 fn checked(text: &str) -> Result<String, BadId> {
-    let letters = text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    let letters = text
+        .chars()
+        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
     let starts = text.starts_with(|c: char| c.is_ascii_lowercase());
     if letters && starts && !text.ends_with('-') && !text.contains("--") && text.len() <= 64 {
         Ok(text.to_owned())
     } else {
-        Err(BadId { text: text.chars().take(80).collect() })
+        Err(BadId {
+            text: text.chars().take(80).collect(),
+        })
     }
 }
 
@@ -70,7 +76,18 @@ mod tests {
         for good in ["a", "task3", "race-free", "x-1-y"] {
             assert_eq!(CheckId::new(good).expect(good).as_str(), good);
         }
-        for bad in ["", "3task", "Race", "a--b", "a-", "-a", "a b", "a_b", "é", &"a".repeat(65)] {
+        for bad in [
+            "",
+            "3task",
+            "Race",
+            "a--b",
+            "a-",
+            "-a",
+            "a b",
+            "a_b",
+            "é",
+            &"a".repeat(65),
+        ] {
             assert!(TaskId::new(bad).is_err(), "{bad:?} was accepted");
         }
     }

@@ -85,7 +85,12 @@ pub(crate) struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { schedules: 300, sweep: 150, random: 30, steps: 20_000 }
+        Self {
+            schedules: 300,
+            sweep: 150,
+            random: 30,
+            steps: 20_000,
+        }
     }
 }
 
@@ -147,21 +152,40 @@ pub(crate) struct Failing {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Violation {
     /// The results are those of no order of the operations; the nearest right results stand beside them.
-    NoSerialOrder { seen: Vec<(String, String)>, allowed: Vec<Vec<String>> },
+    NoSerialOrder {
+        seen: Vec<(String, String)>,
+        allowed: Vec<Vec<String>>,
+    },
     /// An operation gave another value than the spec says.
-    WrongResult { code: String, expected: Value, seen: OperationEnd },
+    WrongResult {
+        code: String,
+        expected: Value,
+        seen: OperationEnd,
+    },
     /// An operation raised what it must not.
-    Raised { thread: ThreadId, code: String, exception: Exception },
+    Raised {
+        thread: ThreadId,
+        code: String,
+        exception: Exception,
+    },
     /// An exception ended a thread that the submission started.
     ThreadDied { thread: String, exception: Exception },
     /// No thread can go on.
     Deadlock { waits: Vec<Wait> },
     /// A thread goes on for ever without getting anywhere, at this line.
-    Spin { thread: String, location: Option<Location> },
+    Spin {
+        thread: String,
+        location: Option<Location>,
+    },
     /// An expression of `always` was not `True`.
     NotAlways { code: String, seen: OperationEnd },
     /// The calls of the watched function are not what the rule asks for.
-    Calls { rule: CallsRule, by_thread: Vec<u32>, by_caller: u32, overlap: bool },
+    Calls {
+        rule: CallsRule,
+        by_thread: Vec<u32>,
+        by_caller: u32,
+        overlap: bool,
+    },
     /// The process ended under this schedule.
     Broken(Broken),
     /// The submission could not be imported in the controlled interpreter.

@@ -35,7 +35,11 @@ pub(crate) enum Value {
 impl Value {
     /// A float by value; all NaNs become one.
     pub(crate) fn float(value: f64) -> Self {
-        Self::Float(if value.is_nan() { f64::NAN.to_bits() } else { value.to_bits() })
+        Self::Float(if value.is_nan() {
+            f64::NAN.to_bits()
+        } else {
+            value.to_bits()
+        })
     }
 
     pub(crate) fn int(value: i64) -> Self {
