@@ -9,7 +9,8 @@ pub(crate) fn same(expected: &Value, actual: &Value) -> bool {
     match (expected, actual) {
         (Value::Dict(expected), Value::Dict(actual)) => same_pairs(expected, actual),
         (Value::List(expected), Value::List(actual)) | (Value::Tuple(expected), Value::Tuple(actual)) => {
-            expected.len() == actual.len() && expected.iter().zip(actual).all(|(left, right)| same(left, right))
+            expected.len() == actual.len()
+                && expected.iter().zip(actual).all(|(left, right)| same(left, right))
         }
         (left, right) => left == right,
     }
@@ -29,7 +30,10 @@ fn same_pairs(expected: &[(Value, Value)], actual: &[(Value, Value)]) -> bool {
     };
     let (expected, actual) = (sorted(expected), sorted(actual));
     expected.len() == actual.len()
-        && expected.iter().zip(&actual).all(|(left, right)| left.0 == right.0 && same(&left.1, &right.1))
+        && expected
+            .iter()
+            .zip(&actual)
+            .all(|(left, right)| left.0 == right.0 && same(&left.1, &right.1))
 }
 
 #[cfg(test)]
@@ -39,7 +43,11 @@ mod tests {
 
     #[track_caller]
     fn check(expected: &str, actual: &str, equal: bool) {
-        assert_eq!(same(&literal(expected).unwrap(), &literal(actual).unwrap()), equal, "{expected} {actual}");
+        assert_eq!(
+            same(&literal(expected).unwrap(), &literal(actual).unwrap()),
+            equal,
+            "{expected} {actual}"
+        );
     }
 
     #[test]

@@ -37,14 +37,24 @@ pub(crate) enum Place {
     Span(Range<usize>),
     /// A part of the text that the TOML string at `string` stands for, which differs from its bytes in the file
     /// by quotes and escapes.
-    Inside { string: Range<usize>, part: Range<usize> },
+    Inside {
+        string: Range<usize>,
+        part: Range<usize>,
+    },
     /// A part of a file beside `task.toml`.
     File { path: String, part: Range<usize> },
 }
 
 impl Fault {
     pub(crate) fn new(code: &'static str, place: Place, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, code, place, message: message.into(), label: String::new(), help: None }
+        Self {
+            severity: Severity::Error,
+            code,
+            place,
+            message: message.into(),
+            label: String::new(),
+            help: None,
+        }
     }
 
     /// Makes a warning of it.
@@ -111,7 +121,10 @@ impl<T> At<T> {
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for At<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let spanned = toml::Spanned::<T>::deserialize(deserializer)?;
-        Ok(Self { span: spanned.span(), value: spanned.into_inner() })
+        Ok(Self {
+            span: spanned.span(),
+            value: spanned.into_inner(),
+        })
     }
 }
 
@@ -137,7 +150,11 @@ mod tests {
     fn a_slip_finds_its_name_and_another_word_finds_none() {
         #[track_caller]
         fn check(wrong: &str, expected: Option<&str>) {
-            assert_eq!(nearest(wrong, &["call", "schedules", "equals"]), expected, "{wrong}");
+            assert_eq!(
+                nearest(wrong, &["call", "schedules", "equals"]),
+                expected,
+                "{wrong}"
+            );
         }
         check("cal", Some("call"));
         check("shedules", Some("schedules"));

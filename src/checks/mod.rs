@@ -10,6 +10,8 @@ mod piece;
 pub(crate) mod python;
 mod schedules;
 mod show;
+#[cfg(test)]
+mod tests;
 mod trouble;
 
 pub(crate) use fault::{At, Fault, Place, Severity, nearest};
@@ -58,7 +60,12 @@ pub(crate) struct Nearby<'a> {
 impl Nearby<'_> {
     /// The name under which the submission's file is imported.
     fn module(&self) -> String {
-        self.file.rsplit('/').next().unwrap_or_default().trim_end_matches(".py").to_owned()
+        self.file
+            .rsplit('/')
+            .next()
+            .unwrap_or_default()
+            .trim_end_matches(".py")
+            .to_owned()
     }
 }
 
@@ -136,7 +143,11 @@ check_kinds! {
     "schedules" => schedules::Schedules,
 }
 
-fn parse<P: Parameters>(table: Spanned<DeValue<'_>>, nearby: &Nearby<'_>, faults: &mut Vec<Fault>) -> Option<P> {
+fn parse<P: Parameters>(
+    table: Spanned<DeValue<'_>>,
+    nearby: &Nearby<'_>,
+    faults: &mut Vec<Fault>,
+) -> Option<P> {
     let before = faults.len();
     let span = table.span();
     match P::Toml::deserialize(ValueDeserializer::from(table)) {
@@ -154,5 +165,9 @@ fn parse<P: Parameters>(table: Spanned<DeValue<'_>>, nearby: &Nearby<'_>, faults
 /// A deserialisation error at its place; `around` where it names none.
 pub(crate) fn shape_fault(error: &toml::de::Error, around: Range<usize>) -> Fault {
     let span = error.span().unwrap_or(around);
-    Fault::new("shape", Place::Span(span), error.message().trim().replace('\n', "; "))
+    Fault::new(
+        "shape",
+        Place::Span(span),
+        error.message().trim().replace('\n', "; "),
+    )
 }

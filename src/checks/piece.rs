@@ -19,13 +19,22 @@ pub(crate) struct Plain(pub(crate) Value);
 
 /// A fault inside a piece of Python that is a string of the spec.
 pub(crate) fn python_fault(piece: &At<String>, fault: SyntaxFault) -> Fault {
-    let place = Place::Inside { string: piece.span.clone(), part: fault.part };
-    Fault::new("python-syntax", place, format!("this is not Python: {}", fault.message))
+    let place = Place::Inside {
+        string: piece.span.clone(),
+        part: fault.part,
+    };
+    Fault::new(
+        "python-syntax",
+        place,
+        format!("this is not Python: {}", fault.message),
+    )
 }
 
 /// Reads a piece of Python of any form; `None` after a fault.
 pub(crate) fn statements(piece: &At<String>, faults: &mut Vec<Fault>) -> Option<ModModule> {
-    let module = python::statements(&piece.value).map_err(|fault| faults.push(python_fault(piece, fault))).ok()?;
+    let module = python::statements(&piece.value)
+        .map_err(|fault| faults.push(python_fault(piece, fault)))
+        .ok()?;
     if module.body.is_empty() {
         faults.push(Fault::new("python-empty", piece.place(), "there is no Python in this").label("empty"));
         return None;
@@ -47,15 +56,24 @@ pub(crate) fn expression(piece: &At<String>, faults: &mut Vec<Fault>) -> Option<
 
 /// The value of an `equals_python` key; `None` after a fault.
 pub(crate) fn literal(piece: &At<String>, faults: &mut Vec<Fault>) -> Option<Value> {
-    let help = "literals are None, True, numbers, strings, b'…', [], (), {}, set(), frozenset({…}), float(\"nan\")";
-    python::literal::literal(&piece.value).map_err(|fault| faults.push(python_fault(piece, fault).help(help))).ok()
+    let help =
+        "literals are None, True, numbers, strings, b'…', [], (), {}, set(), frozenset({…}), float(\"nan\")";
+    python::literal::literal(&piece.value)
+        .map_err(|fault| faults.push(python_fault(piece, fault).help(help)))
+        .ok()
 }
 
 /// The names that a run needs from the submission: those the author lists, else those the code uses.
 pub(crate) fn needs(listed: Option<&[At<String>]>, names: &Names, faults: &mut Vec<Fault>) -> Vec<String> {
-    let Some(listed) = listed else { return names.needed() };
+    let Some(listed) = listed else {
+        return names.needed();
+    };
     for name in listed.iter().filter(|name| !is_identifier(&name.value)) {
-        faults.push(Fault::new("bad-name", name.place(), format!("`{}` is not a name of Python", name.value)));
+        faults.push(Fault::new(
+            "bad-name",
+            name.place(),
+            format!("`{}` is not a name of Python", name.value),
+        ));
     }
     listed.iter().map(|name| name.value.clone()).collect()
 }
@@ -65,9 +83,15 @@ pub(crate) fn exception_class(class: &At<String>, faults: &mut Vec<Fault>) -> St
     let name = class.value.as_str();
     let dotted = name.contains('.') && name.split('.').all(is_identifier);
     if !dotted && !EXCEPTIONS.contains(&name) {
-        let fault = Fault::new("unknown-exception", class.place(), format!("Python has no exception `{name}`"));
+        let fault = Fault::new(
+            "unknown-exception",
+            class.place(),
+            format!("Python has no exception `{name}`"),
+        );
         let mut fault = fault.suggest(name, EXCEPTIONS.iter().copied());
-        fault.help = Some("a class of the submission is written with its module, as in `bank.InsufficientFunds`".into());
+        fault.help = Some(
+            "a class of the submission is written with its module, as in `bank.InsufficientFunds`".into(),
+        );
         faults.push(fault);
     }
     builtins::canonical(name).to_owned()
@@ -75,7 +99,9 @@ pub(crate) fn exception_class(class: &At<String>, faults: &mut Vec<Fault>) -> St
 
 /// Whether `text` can be a name in Python; only ASCII ones are used in specs.
 pub(crate) fn is_identifier(text: &str) -> bool {
-    let letters = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let letters = text
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     letters && text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
 }
 
@@ -134,7 +160,9 @@ impl<'de> Visitor<'de> for PlainVisitor {
         let mut pairs = Vec::new();
         while let Some((key, Plain(value))) = entries.next_entry::<String, Plain>()? {
             if key.starts_with("$__toml_private") {
-                return Err(Error::custom("a date is not a plain value of Python; use `equals_python`"));
+                return Err(Error::custom(
+                    "a date is not a plain value of Python; use `equals_python`",
+                ));
             }
             pairs.push((Value::Str(key), value));
         }

@@ -114,20 +114,33 @@ fn float(value: f64) -> String {
         return "float(\"nan\")".to_owned();
     }
     if value.is_infinite() {
-        return if value > 0.0 { "float(\"inf\")" } else { "float(\"-inf\")" }.to_owned();
+        return if value > 0.0 {
+            "float(\"inf\")"
+        } else {
+            "float(\"-inf\")"
+        }
+        .to_owned();
     }
     let scientific = format!("{value:e}");
     let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let power: i32 = exponent.parse().unwrap_or(0);
     if value == 0.0 || (-4..16).contains(&power) {
         let plain = format!("{value}");
-        return if plain.contains('.') { plain } else { format!("{plain}.0") };
+        return if plain.contains('.') {
+            plain
+        } else {
+            format!("{plain}.0")
+        };
     }
     format!("{digits}e{}{:02}", if power < 0 { '-' } else { '+' }, power.abs())
 }
 
 fn write_str(out: &mut String, text: &str) {
-    let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
+    let quote = if text.contains('\'') && !text.contains('"') {
+        '"'
+    } else {
+        '\''
+    };
     out.push(quote);
     for c in text.chars() {
         match c {
@@ -157,7 +170,11 @@ fn push_visible(out: &mut String, c: char) {
 }
 
 fn write_bytes(out: &mut String, octets: &[u8]) {
-    let quote = if octets.contains(&b'\'') && !octets.contains(&b'"') { '"' } else { '\'' };
+    let quote = if octets.contains(&b'\'') && !octets.contains(&b'"') {
+        '"'
+    } else {
+        '\''
+    };
     out.push('b');
     out.push(quote);
     for &octet in octets {
@@ -191,9 +208,33 @@ mod tests {
     #[test]
     fn values_are_shown_as_python_shows_them() {
         for code in [
-            "None", "True", "-3", "1.0", "-0.0", "0.0001", "1e-05", "1.5e-07", "1e+16", "1e+300", "123456789.125",
-            "float(\"nan\")", "float(\"-inf\")", "'a'", "\"it's\"", "'\\n\\\\\"\\''", "b'\\x00a\\xff'", "[]", "[1, 2]", "()",
-            "(1,)", "(1, 2)", "{1, 2}", "set()", "frozenset({1})", "frozenset()", "{'a': 1, 'b': [None]}",
+            "None",
+            "True",
+            "-3",
+            "1.0",
+            "-0.0",
+            "0.0001",
+            "1e-05",
+            "1.5e-07",
+            "1e+16",
+            "1e+300",
+            "123456789.125",
+            "float(\"nan\")",
+            "float(\"-inf\")",
+            "'a'",
+            "\"it's\"",
+            "'\\n\\\\\"\\''",
+            "b'\\x00a\\xff'",
+            "[]",
+            "[1, 2]",
+            "()",
+            "(1,)",
+            "(1, 2)",
+            "{1, 2}",
+            "set()",
+            "frozenset({1})",
+            "frozenset()",
+            "{'a': 1, 'b': [None]}",
         ] {
             check(code);
         }

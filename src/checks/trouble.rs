@@ -23,14 +23,16 @@ pub(crate) fn not_imported(failure: &ImportFailure) -> Judgement {
 
 /// The file lacks names that the check needs.
 pub(crate) fn names_missing(names: &[MissingName]) -> Judgement {
-    names.iter().fold(Judgement::failed(Reason::MissingName), |judgement, missing| {
-        let present: Vec<&str> = missing.present.iter().map(String::as_str).collect();
-        let words = match nearest(&missing.name, &present) {
-            Some(similar) => Message::new("missing-name-similar").code("similar", similar),
-            None => Message::new("missing-name"),
-        };
-        judgement.because(Words::Ours(words.code("name", missing.name.as_str())))
-    })
+    names
+        .iter()
+        .fold(Judgement::failed(Reason::MissingName), |judgement, missing| {
+            let present: Vec<&str> = missing.present.iter().map(String::as_str).collect();
+            let words = match nearest(&missing.name, &present) {
+                Some(similar) => Message::new("missing-name-similar").code("similar", similar),
+                None => Message::new("missing-name"),
+            };
+            judgement.because(Words::Ours(words.code("name", missing.name.as_str())))
+        })
 }
 
 /// No complete, honest answer came.
@@ -98,18 +100,41 @@ mod tests {
         }
         check(&Broken::Exited(0), Reason::NoAnswer, "broken-exited");
         check(&Broken::Signalled(11), Reason::Crash, "broken-signalled");
-        check(&Broken::Limit(LimitKind::Memory), Reason::MemoryLimit, "broken-memory");
-        check(&Broken::Limit(LimitKind::Processes), Reason::ProcessLimit, "broken-processes");
+        check(
+            &Broken::Limit(LimitKind::Memory),
+            Reason::MemoryLimit,
+            "broken-memory",
+        );
+        check(
+            &Broken::Limit(LimitKind::Processes),
+            Reason::ProcessLimit,
+            "broken-processes",
+        );
         check(&Broken::Limit(LimitKind::Cpu), Reason::CpuLimit, "broken-cpu");
-        check(&Broken::Limit(LimitKind::Output), Reason::OutputLimit, "broken-output");
-        check(&Broken::Limit(LimitKind::Answer), Reason::AnswerLimit, "broken-answer");
+        check(
+            &Broken::Limit(LimitKind::Output),
+            Reason::OutputLimit,
+            "broken-output",
+        );
+        check(
+            &Broken::Limit(LimitKind::Answer),
+            Reason::AnswerLimit,
+            "broken-answer",
+        );
         check(&Broken::Limit(LimitKind::Wall), Reason::Timeout, "broken-wall");
-        check(&Broken::Protocol("a second answer".to_owned()), Reason::ForgedAnswer, "broken-protocol");
+        check(
+            &Broken::Protocol("a second answer".to_owned()),
+            Reason::ForgedAnswer,
+            "broken-protocol",
+        );
     }
 
     #[test]
     fn a_missing_name_comes_with_the_nearest_present_one() {
-        let missing = |name: &str| MissingName { name: name.to_owned(), present: vec!["Countr".to_owned()] };
+        let missing = |name: &str| MissingName {
+            name: name.to_owned(),
+            present: vec!["Countr".to_owned()],
+        };
         let judgement = names_missing(&[missing("Counter"), missing("count_all")]);
         assert_eq!(ids(&judgement), ["missing-name-similar", "missing-name"]);
     }

@@ -34,26 +34,46 @@ impl Diagnostic {
     pub(crate) fn position(&self) -> (usize, usize) {
         let before = &self.source[..self.span.start];
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+        (
+            before.matches('\n').count() + 1,
+            before[line_start..].chars().count() + 1,
+        )
     }
 
     /// The order in which diagnostics are shown: by file and place.
     pub(crate) fn order(&self, other: &Self) -> Ordering {
-        let key = |one: &Self| (one.file.clone(), one.span.start, one.span.end, one.code, one.message.clone());
+        let key = |one: &Self| {
+            (
+                one.file.clone(),
+                one.span.start,
+                one.span.end,
+                one.code,
+                one.message.clone(),
+            )
+        };
         key(self).cmp(&key(other))
     }
 }
 
 /// Puts a range on character borders inside `source`.
 pub(crate) fn clamp(source: &str, range: Range<usize>) -> Range<usize> {
-    let border = |at: usize| (0..=at.min(source.len())).rev().find(|at| source.is_char_boundary(*at)).unwrap_or(0);
+    let border = |at: usize| {
+        (0..=at.min(source.len()))
+            .rev()
+            .find(|at| source.is_char_boundary(*at))
+            .unwrap_or(0)
+    };
     let start = border(range.start);
     start..border(range.end).max(start)
 }
 
 /// All diagnostics as text, in the order they are in, a blank line between them.
 pub(crate) fn render(diagnostics: &[Diagnostic], color: bool, width: usize) -> String {
-    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if color {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
     let renderer = renderer.term_width(width).decor_style(DecorStyle::Ascii);
     let mut text = String::new();
     for diagnostic in diagnostics {
@@ -71,7 +91,9 @@ fn render_one(renderer: &Renderer, diagnostic: &Diagnostic) -> String {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code);
+    let title = level
+        .primary_title(diagnostic.message.as_str())
+        .id(diagnostic.code);
     let mut group = if diagnostic.source.is_empty() {
         title.element(Origin::path(diagnostic.file.as_str()))
     } else {
@@ -81,7 +103,9 @@ fn render_one(renderer: &Renderer, diagnostic: &Diagnostic) -> String {
             label => annotation.label(label),
         };
         title.element(
-            Snippet::source(&*diagnostic.source).path(diagnostic.file.as_str()).annotation(annotation),
+            Snippet::source(&*diagnostic.source)
+                .path(diagnostic.file.as_str())
+                .annotation(annotation),
         )
     };
     if let Some(help) = &diagnostic.help {

@@ -27,10 +27,17 @@ mod tests {
     #[test]
     fn names_and_contents_count_and_do_not_run_together() {
         let hash = |files: &[(&str, &str)]| {
-            let owned = files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec()));
+            let owned = files
+                .iter()
+                .map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec()));
             of(&owned.collect())
         };
-        let all = [hash(&[("a", "bc")]), hash(&[("ab", "c")]), hash(&[("a", "bd")]), hash(&[("a", "b"), ("c", "")])];
+        let all = [
+            hash(&[("a", "bc")]),
+            hash(&[("ab", "c")]),
+            hash(&[("a", "bd")]),
+            hash(&[("a", "b"), ("c", "")]),
+        ];
         for (i, left) in all.iter().enumerate() {
             assert_eq!(left.len(), 64);
             assert!(all[i + 1..].iter().all(|right| left != right));

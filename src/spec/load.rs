@@ -32,14 +32,26 @@ pub(crate) struct Folder<'a> {
 pub(crate) fn load_directory(path: &Path) -> (Option<Task>, Vec<Diagnostic>) {
     // `.` and `..` have names of their own.
     let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let name = real.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let name = real
+        .file_name()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let read = |file: &str| read_capped(&path.join(file));
-    load(&Folder { name, shown: path.display().to_string(), read: &read })
+    load(&Folder {
+        name,
+        shown: path.display().to_string(),
+        read: &read,
+    })
 }
 
 /// Loads a task; all faults at once, in the order of their places. There is a task when none is an error.
 pub(crate) fn load(folder: &Folder<'_>) -> (Option<Task>, Vec<Diagnostic>) {
-    python::on_deep_stack(|| Loading { folder, files: RefCell::default() }.load())
+    python::on_deep_stack(|| {
+        Loading {
+            folder,
+            files: RefCell::default(),
+        }
+        .load()
+    })
 }
 
 /// One loading, with the files that it has read: the hash covers them, and diagnostics quote them.
@@ -61,10 +73,15 @@ impl Loading<'_> {
         });
         let parsed = parse::parse(&source, &|name| self.text(name), &mut faults);
         let whole = parsed.and_then(|parsed| validate::validate(parsed, &mut faults));
-        let mut diagnostics: Vec<Diagnostic> = faults.into_iter().map(|fault| self.diagnostic(fault, &source)).collect();
+        let mut diagnostics: Vec<Diagnostic> = faults
+            .into_iter()
+            .map(|fault| self.diagnostic(fault, &source))
+            .collect();
         diagnostics.sort_by(Diagnostic::order);
         diagnostics.dedup();
-        let errors = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+        let errors = diagnostics
+            .iter()
+            .any(|diagnostic| diagnostic.severity == Severity::Error);
         let task = whole.zip(id.ok()).filter(|_| !errors).map(|(whole, id)| Task {
             id,
             title: whole.title,
@@ -99,21 +116,43 @@ impl Loading<'_> {
                             your tasks with `--tasks DIR` and the name of one of them";
                 return Err(alone("no-task", format!("there is no {SPEC} here"), "", 0, help));
             }
-            Err(error) => return Err(alone("unreadable-file", format!("cannot read {SPEC}: {error}"), "", 0, "")),
+            Err(error) => {
+                return Err(alone(
+                    "unreadable-file",
+                    format!("cannot read {SPEC}: {error}"),
+                    "",
+                    0,
+                    "",
+                ));
+            }
         };
         if content.len() as u64 > MAX_BYTES {
             let message = format!("{SPEC} has more than {MAX_BYTES} bytes");
-            return Err(alone("too-long", message, "", 0, "put long Python into a file and name it, as in `model_file`"));
+            return Err(alone(
+                "too-long",
+                message,
+                "",
+                0,
+                "put long Python into a file and name it, as in `model_file`",
+            ));
         }
         match String::from_utf8(content) {
             Ok(text) => {
-                self.files.borrow_mut().insert(SPEC.to_owned(), text.clone().into_bytes());
+                self.files
+                    .borrow_mut()
+                    .insert(SPEC.to_owned(), text.clone().into_bytes());
                 Ok(text.into())
             }
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
                 let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                Err(alone("not-utf-8", format!("{SPEC} is not UTF-8 text"), &text, at, "save the file as UTF-8"))
+                Err(alone(
+                    "not-utf-8",
+                    format!("{SPEC} is not UTF-8 text"),
+                    &text,
+                    at,
+                    "save the file as UTF-8",
+                ))
             }
         }
     }
@@ -132,14 +171,24 @@ impl Loading<'_> {
             return Err(format!("`{name}` has more than {MAX_BYTES} bytes"));
         }
         let text = String::from_utf8(content).map_err(|_| format!("`{name}` is not UTF-8 text"))?;
-        self.files.borrow_mut().insert(name.to_owned(), text.clone().into_bytes());
+        self.files
+            .borrow_mut()
+            .insert(name.to_owned(), text.clone().into_bytes());
         Ok(text)
     }
 
     /// The statement is for people: what is wrong with it does not stop grading, and the hash leaves it out.
     fn statement(&self) -> Option<Text> {
-        let read = |name| (self.folder.read)(name).ok().flatten().and_then(|content| String::from_utf8(content).ok());
-        Some(Text { en: read("README.md")?, ru: read("README.ru.md") })
+        let read = |name| {
+            (self.folder.read)(name)
+                .ok()
+                .flatten()
+                .and_then(|content| String::from_utf8(content).ok())
+        };
+        Some(Text {
+            en: read("README.md")?,
+            ru: read("README.ru.md"),
+        })
     }
 
     fn diagnostic(&self, fault: Fault, spec: &Arc<str>) -> Diagnostic {
@@ -147,12 +196,20 @@ impl Loading<'_> {
             Place::Span(range) => (SPEC, Arc::clone(spec), range),
             Place::Inside { string, part } => {
                 let decoded = position::text(spec, string.clone()).unwrap_or_default();
-                (SPEC, Arc::clone(spec), position::inside(spec, string, &decoded, part))
+                (
+                    SPEC,
+                    Arc::clone(spec),
+                    position::inside(spec, string, &decoded, part),
+                )
             }
             Place::File { ref path, ref part } => {
                 let files = self.files.borrow();
                 let content = files.get(path).map(Vec::as_slice).unwrap_or_default();
-                (path.as_str(), String::from_utf8_lossy(content).as_ref().into(), part.clone())
+                (
+                    path.as_str(),
+                    String::from_utf8_lossy(content).as_ref().into(),
+                    part.clone(),
+                )
             }
         };
         Diagnostic {

@@ -62,6 +62,10 @@ pub(crate) struct CheckSpec {
 impl CheckSpec {
     /// What this check's plan may depend on.
     pub(crate) fn context(&self, task: &Task, seed: u64) -> TaskContext {
-        TaskContext { file: task.file.clone(), limits: self.limits.clone(), seed }
+        TaskContext {
+            file: task.file.clone(),
+            limits: self.limits.clone(),
+            seed,
+        }
     }
 }

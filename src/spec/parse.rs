@@ -1,5 +1,6 @@
 //! TOML becomes the serde structs of the task and of each check; `kind` chooses the struct of the rest.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use serde::de::DeserializeOwned;
@@ -35,7 +36,7 @@ pub(crate) fn parse(
 ) -> Option<Parsed> {
     let (document, errors) = DeTable::parse_recoverable(source);
     if !errors.is_empty() {
-        faults.extend(errors.iter().map(|error| Fault { code: "toml-syntax", ..shape_fault(error, 0..0) }));
+        faults.extend(syntax_faults(source, &errors));
         return None;
     }
     let span = document.span();
@@ -50,16 +51,42 @@ pub(crate) fn parse(
     let nearby = Nearby { file, read };
     let checks = match checks {
         None => {
-            let fault = Fault::new("no-checks", Place::Span(span), "a task without a check grades nothing");
+            let fault = Fault::new(
+                "no-checks",
+                Place::Span(span),
+                "a task without a check grades nothing",
+            );
             faults.push(fault.help("add `[[check]]` tables"));
             Vec::new()
         }
         Some((key, value)) => {
             let place = Place::Span(key.span());
-            check_tables(value, place, faults).into_iter().map(|one| check(one, &nearby, faults)).collect()
+            check_tables(value, place, faults)
+                .into_iter()
+                .map(|one| check(one, &nearby, faults))
+                .collect()
         }
     };
     Some(Parsed { task, checks })
+}
+
+/// The first error of each line: later ones are mostly echoes of it.
+fn syntax_faults(source: &str, errors: &[toml::de::Error]) -> Vec<Fault> {
+    let line = |error: &toml::de::Error| {
+        let start = error.span().map_or(0, |span| span.start.min(source.len()));
+        source.as_bytes()[..start]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count()
+    };
+    let mut seen = BTreeSet::new();
+    let first = errors.iter().filter(|error| seen.insert(line(error)));
+    first
+        .map(|error| Fault {
+            code: "toml-syntax",
+            ..shape_fault(error, 0..0)
+        })
+        .collect()
 }
 
 /// Another version of the language has other rules: nothing else is said about such a file.
@@ -69,7 +96,8 @@ fn other_version(table: &DeTable<'_>) -> Option<Fault> {
     if number.to_string() == "1" {
         return None;
     }
-    let message = format!("this file is of version {number} of the language, and this grader reads version 1");
+    let message =
+        format!("this file is of version {number} of the language, and this grader reads version 1");
     Some(Fault::new("other-version", Place::Span(version.span()), message))
 }
 
@@ -86,13 +114,21 @@ fn check_tables<'i>(
         return tables;
     };
     if items.is_empty() {
-        faults.push(Fault::new("no-checks", key, "a task without a check grades nothing"));
+        faults.push(Fault::new(
+            "no-checks",
+            key,
+            "a task without a check grades nothing",
+        ));
     }
     for item in items {
         let span = item.span();
         match item.into_inner() {
             DeValue::Table(table) => tables.push((span, table)),
-            _ => faults.push(Fault::new("wrong-type", Place::Span(span), "a check must be a table")),
+            _ => faults.push(Fault::new(
+                "wrong-type",
+                Place::Span(span),
+                "a check must be a table",
+            )),
         }
     }
     tables
@@ -103,7 +139,12 @@ fn check(
     nearby: &Nearby<'_>,
     faults: &mut Vec<Fault>,
 ) -> ParsedCheck {
-    let id = table.get("id").and_then(|id| Some(At { value: id.get_ref().as_str()?.to_owned(), span: id.span() }));
+    let id = table.get("id").and_then(|id| {
+        Some(At {
+            value: id.get_ref().as_str()?.to_owned(),
+            span: id.span(),
+        })
+    });
     let kind = kind_of(&table, &span, faults);
     let common_schema = schema::common();
     let whole = kind.as_deref().and_then(schema::check);
@@ -127,10 +168,19 @@ fn check(
         }
     }
     let common = clean_part(common, span.clone(), &common_schema, faults);
-    let kind = kind.filter(|_| whole.as_ref().is_some_and(|schema| is_clean_but_for(&table, &span, schema)));
+    let kind = kind.filter(|_| {
+        whole
+            .as_ref()
+            .is_some_and(|schema| is_clean_but_for(&table, &span, schema))
+    });
     let own = Spanned::new(span.clone(), DeValue::Table(table));
     let kind = kind.and_then(|kind| Kind::parse(&kind, own, nearby, faults));
-    ParsedCheck { span, id, common, kind }
+    ParsedCheck {
+        span,
+        id,
+        common,
+        kind,
+    }
 }
 
 /// The word after `kind`, where it is one.
@@ -155,7 +205,11 @@ fn kind_of(table: &DeTable<'_>, span: &Range<usize>, faults: &mut Vec<Fault>) ->
 fn mend_common(value: &mut Spanned<DeValue<'_>>, schema: &Schema, faults: &mut Vec<Fault>) {
     let mut found = Vec::new();
     shape::check(value, schema, &mut found);
-    faults.extend(found.into_iter().filter(|fault| fault.code != "unknown-key" && !fault.message.contains("`kind`")));
+    faults.extend(
+        found
+            .into_iter()
+            .filter(|fault| fault.code != "unknown-key" && !fault.message.contains("`kind`")),
+    );
     shape::mend(value, schema);
 }
 
@@ -164,10 +218,17 @@ fn is_clean_but_for(table: &DeTable<'_>, span: &Range<usize>, whole: &Schema) ->
     let mut own = whole.clone();
     let common = schema::common();
     if let Some(Schema::Array(required)) = own.get_mut("required") {
-        required.retain(|key| key.as_str().is_some_and(|key| shape::keys(&common).all(|known| known != key)));
+        required.retain(|key| {
+            key.as_str()
+                .is_some_and(|key| shape::keys(&common).all(|known| known != key))
+        });
     }
     let mut found = Vec::new();
-    shape::check(&Spanned::new(span.clone(), DeValue::Table(table.clone())), &own, &mut found);
+    shape::check(
+        &Spanned::new(span.clone(), DeValue::Table(table.clone())),
+        &own,
+        &mut found,
+    );
     found.is_empty()
 }
 
@@ -200,5 +261,7 @@ fn clean_part<T: DeserializeOwned>(
     if !found.is_empty() {
         return None;
     }
-    T::deserialize(ValueDeserializer::from(value)).map_err(|error| faults.push(shape_fault(&error, span))).ok()
+    T::deserialize(ValueDeserializer::from(value))
+        .map_err(|error| faults.push(shape_fault(&error, span)))
+        .ok()
 }

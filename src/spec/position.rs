@@ -5,8 +5,12 @@ use std::ops::Range;
 /// The bytes of the file behind `part` of the `decoded` text of the TOML string at `string` (with its quotes);
 /// the whole string where the two cannot be matched.
 pub(crate) fn inside(source: &str, string: Range<usize>, decoded: &str, part: Range<usize>) -> Range<usize> {
-    let Some(raw) = source.get(string.clone()) else { return string };
-    let Some(map) = decode(raw).filter(|map| map.text == decoded) else { return string };
+    let Some(raw) = source.get(string.clone()) else {
+        return string;
+    };
+    let Some(map) = decode(raw).filter(|map| map.text == decoded) else {
+        return string;
+    };
     let at = |offset: usize| string.start + map.origins[offset.min(decoded.len())];
     at(part.start)..at(part.end.max(part.start))
 }
@@ -39,11 +43,17 @@ fn decode(raw: &str) -> Option<Decoded> {
         _ => return None,
     };
     let end = raw.len() - quote;
-    let mut decoded = Decoded { text: String::new(), origins: Vec::new() };
+    let mut decoded = Decoded {
+        text: String::new(),
+        origins: Vec::new(),
+    };
     let mut at = quote;
     if multiline {
         // A line break right after the opening quotes does not belong to the text.
-        at += ["\r\n", "\n"].iter().find(|newline| raw[at..].starts_with(**newline)).map_or(0, |newline| newline.len());
+        at += ["\r\n", "\n"]
+            .iter()
+            .find(|newline| raw[at..].starts_with(**newline))
+            .map_or(0, |newline| newline.len());
     }
     while at < end {
         let c = raw.get(at..end)?.chars().next()?;

@@ -45,7 +45,8 @@ pub(crate) fn check(kind: &str) -> Option<Value> {
             _ => {}
         }
     }
-    schema["properties"]["kind"] = json!({ "type": "string", "const": kind, "description": own["description"] });
+    schema["properties"]["kind"] =
+        json!({ "type": "string", "const": kind, "description": own["description"] });
     schema["title"] = format!("check of the kind `{kind}`").into();
     Some(schema)
 }
@@ -67,7 +68,9 @@ fn object(schema: schemars::Schema) -> Value {
 fn without_null(value: &mut Value) {
     match value {
         Value::Object(object) => {
-            object.retain(|key, inner| !((key == "default" && inner.is_null()) || (key == "format" && inner.is_string())));
+            object.retain(|key, inner| {
+                !((key == "default" && inner.is_null()) || (key == "format" && inner.is_string()))
+            });
             object.values_mut().for_each(without_null);
             if let Some(Value::Array(types)) = object.get_mut("type") {
                 types.retain(|name| name != "null");
@@ -85,7 +88,9 @@ fn without_null(value: &mut Value) {
 
 /// `anyOf: [X, null]` is X.
 fn unwrap_optional(object: &mut Map<String, Value>) {
-    let Some(Value::Array(branches)) = object.get_mut("anyOf") else { return };
+    let Some(Value::Array(branches)) = object.get_mut("anyOf") else {
+        return;
+    };
     branches.retain(|branch| branch.get("type").is_none_or(|name| name != "null"));
     if let [Value::Object(only)] = branches.as_slice() {
         let only = only.clone();

@@ -64,7 +64,9 @@ fn mend_table(table: &mut DeTable<'_>, schema: &Schema) {
         .filter(|key| !known.contains(&key.as_str()))
         .collect();
     for wrong in unknown {
-        let Some((key, inner)) = table.remove_entry(wrong.as_str()) else { continue };
+        let Some((key, inner)) = table.remove_entry(wrong.as_str()) else {
+            continue;
+        };
         if let Some(right) = nearest(&wrong, &known).filter(|right| !table.contains_key(*right))
             && type_fits(inner.get_ref(), &schema["properties"][right])
         {
@@ -78,11 +80,18 @@ fn mend_table(table: &mut DeTable<'_>, schema: &Schema) {
 
 /// The keys of an object schema.
 pub(crate) fn keys(schema: &Schema) -> impl Iterator<Item = &str> {
-    schema.get("properties").and_then(Schema::as_object).into_iter().flatten().map(|(key, _)| key.as_str())
+    schema
+        .get("properties")
+        .and_then(Schema::as_object)
+        .into_iter()
+        .flatten()
+        .map(|(key, _)| key.as_str())
 }
 
 fn check_table(value: &Spanned<DeValue<'_>>, schema: &Schema, faults: &mut Vec<Fault>) {
-    let DeValue::Table(table) = value.get_ref() else { return };
+    let DeValue::Table(table) = value.get_ref() else {
+        return;
+    };
     let known: Vec<&str> = keys(schema).collect();
     let mut misspelt = Vec::new();
     for (key, inner) in table {
@@ -95,12 +104,27 @@ fn check_table(value: &Spanned<DeValue<'_>>, schema: &Schema, faults: &mut Vec<F
             misspelt.extend(nearest(key.get_ref(), &known));
         }
     }
-    let required = schema.get("required").and_then(Schema::as_array).into_iter().flatten().filter_map(Schema::as_str);
+    let required = schema
+        .get("required")
+        .and_then(Schema::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Schema::as_str);
     // A misspelt key is not missing too.
     for key in required.filter(|key| !table.contains_key(*key) && !misspelt.contains(key)) {
-        let mut fault = Fault::new("missing-key", Place::Span(value.span()), format!("`{key}` is missing here"));
-        if let Some(meaning) = schema["properties"][key].get("description").and_then(Schema::as_str) {
-            fault = fault.help(format!("`{key}`: {}", meaning.split(['\n', '.']).next().unwrap_or_default()));
+        let mut fault = Fault::new(
+            "missing-key",
+            Place::Span(value.span()),
+            format!("`{key}` is missing here"),
+        );
+        if let Some(meaning) = schema["properties"][key]
+            .get("description")
+            .and_then(Schema::as_str)
+        {
+            fault = fault.help(format!(
+                "`{key}`: {}",
+                meaning.split(['\n', '.']).next().unwrap_or_default()
+            ));
         }
         faults.push(fault);
     }
@@ -110,7 +134,10 @@ fn check_range(number: &DeInteger<'_>, schema: &Schema, place: Place, faults: &m
     let value = i128::from_str_radix(number.as_str(), number.radix()).ok();
     let bound = |word: &str| schema.get(word).and_then(Schema::as_f64);
     let (least, most) = (bound("minimum"), bound("maximum"));
-    #[expect(clippy::cast_precision_loss, reason = "bounds are small, and a number far beyond them stays beyond")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "bounds are small, and a number far beyond them stays beyond"
+    )]
     let inside = value.is_some_and(|value| {
         let value = value as f64;
         least.is_none_or(|least| value >= least) && most.is_none_or(|most| value <= most)
@@ -127,10 +154,15 @@ fn check_range(number: &DeInteger<'_>, schema: &Schema, place: Place, faults: &m
 }
 
 fn check_choice(text: &str, schema: &Schema, place: Place, faults: &mut Vec<Fault>) {
-    let Some(choices) = schema.get("enum").and_then(Schema::as_array) else { return };
+    let Some(choices) = schema.get("enum").and_then(Schema::as_array) else {
+        return;
+    };
     let choices: Vec<&str> = choices.iter().filter_map(Schema::as_str).collect();
     if !choices.contains(&text) {
-        let message = format!("`{}` is not one of the words that can stand here", text.escape_debug());
+        let message = format!(
+            "`{}` is not one of the words that can stand here",
+            text.escape_debug()
+        );
         faults.push(Fault::new("unknown-word", place, message).suggest(text, choices));
     }
 }
@@ -157,7 +189,9 @@ fn wrong_type(value: &DeValue<'_>, branches: &[Schema], place: Place) -> Fault {
     for branch in branches {
         match branch.get("type") {
             Some(Schema::String(name)) => wanted.push(type_words(name)),
-            Some(Schema::Array(names)) => wanted.extend(names.iter().filter_map(Schema::as_str).map(type_words)),
+            Some(Schema::Array(names)) => {
+                wanted.extend(names.iter().filter_map(Schema::as_str).map(type_words))
+            }
             _ => {}
         }
     }
@@ -170,7 +204,11 @@ fn wrong_type(value: &DeValue<'_>, branches: &[Schema], place: Place) -> Fault {
         DeValue::Array(_) => "a list",
         DeValue::Table(_) => "a table",
     };
-    Fault::new("wrong-type", place, format!("this must be {}, and is {found}", wanted.join(" or ")))
+    Fault::new(
+        "wrong-type",
+        place,
+        format!("this must be {}, and is {found}", wanted.join(" or ")),
+    )
 }
 
 fn type_words(name: &str) -> &str {

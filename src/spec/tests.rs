@@ -28,8 +28,13 @@ step = [
 
 fn load_files(files: &[(&str, &[u8])]) -> (Option<Task>, Vec<Diagnostic>) {
     let files: BTreeMap<&str, &[u8]> = files.iter().copied().collect();
-    let read = |name: &str| -> io::Result<Option<Vec<u8>>> { Ok(files.get(name).map(|content| content.to_vec())) };
-    load(&Folder { name: "task3".to_owned(), shown: "tasks/task3".to_owned(), read: &read })
+    let read =
+        |name: &str| -> io::Result<Option<Vec<u8>>> { Ok(files.get(name).map(|content| content.to_vec())) };
+    load(&Folder {
+        name: "task3".to_owned(),
+        shown: "tasks/task3".to_owned(),
+        read: &read,
+    })
 }
 
 fn load_text(text: &str) -> (Option<Task>, Vec<Diagnostic>) {
@@ -63,8 +68,11 @@ fn the_shipped_task_is_right() {
     let (task, diagnostics) = shipped();
     assert_eq!(render(&diagnostics, false, 120), "");
     let task = task.unwrap();
-    let checks: Vec<(&str, Points)> =
-        task.checks.iter().map(|check| (check.info.id.as_str(), check.info.points)).collect();
+    let checks: Vec<(&str, Points)> = task
+        .checks
+        .iter()
+        .map(|check| (check.info.id.as_str(), check.info.points))
+        .collect();
     let expected = [
         ("sequential", Points(1)),
         ("race-free", Points(4)),
@@ -73,15 +81,23 @@ fn the_shipped_task_is_right() {
         ("exception-safe", Points(2)),
     ];
     assert_eq!(checks, expected);
-    assert!(task.checks.iter().all(|check| check.info.title.ru.is_some() && check.info.hint.is_some()));
+    assert!(
+        task.checks
+            .iter()
+            .all(|check| check.info.title.ru.is_some() && check.info.hint.is_some())
+    );
     assert_eq!(task.hash.len(), 64);
 }
 
 #[test]
 fn each_part_of_a_good_spec_can_be_wrong_alone() {
-    check("x", "x", &[]);
+    check("Counter", "Counter", &[]);
     check("[[check]]", "[limits]\ncpu = \"2s\"\n[[check]]", &[]);
-    check("file = ", "packages = [\"requests>=2,<3\", \"beautifulsoup4[lxml]\"]\nfile = ", &[]);
+    check(
+        "file = ",
+        "packages = [\"requests>=2,<3\", \"beautifulsoup4[lxml]\"]\nfile = ",
+        &[],
+    );
     check("spec_version = 1", "spec_version = 2", &["other-version"]);
     check("spec_version = 1", "spec_version = \"1\"", &["wrong-type"]);
     check("spec_version = 1\n", "", &["missing-key"]);
@@ -90,32 +106,72 @@ fn each_part_of_a_good_spec_can_be_wrong_alone() {
     check("ru = ", "de = ", &["unknown-key"]);
     check("\"counter.py\"", "\"../counter.py\"", &["bad-file-name"]);
     check("\"counter.py\"", "\"counter.txt\"", &["bad-file-name"]);
-    check("file = ", "packages = [\"a b\", \"x>=\"]\nfile = ", &["bad-package", "bad-package"]);
+    check(
+        "file = ",
+        "packages = [\"a b\", \"x>=\"]\nfile = ",
+        &["bad-package", "bad-package"],
+    );
     check("\"sequential\"", "\"Sequential\"", &["bad-id"]);
     check("kind = \"call\"\n", "", &["missing-key"]);
     check("\"call\"", "\"cal\"", &["unknown-kind"]);
     check("points = 10", "points = 9", &["points-sum"]);
     check("points = 10", "points = -1", &["out-of-range"]);
     check("points = 10", "points = 2.5", &["wrong-type"]);
-    check("points = 10", "points = 10\nrequires = [\"sequential\"]", &["requires-cycle"]);
-    check("points = 10", "points = 10\nrequires = [\"seqential\"]", &["unknown-check"]);
-    check("points = 10", "points = 10\nvisibility = \"hiden\"", &["unknown-word"]);
-    check("points = 10", "points = 10\nlimits = { cpu = \"2 hours\" }", &["bad-measure"]);
-    check("points = 10", "points = 10\nlimits = { memory = \"5MB\", processes = 0 }", &["out-of-range"]);
+    check(
+        "points = 10",
+        "points = 10\nrequires = [\"sequential\"]",
+        &["requires-cycle"],
+    );
+    check(
+        "points = 10",
+        "points = 10\nrequires = [\"seqential\"]",
+        &["unknown-check"],
+    );
+    check(
+        "points = 10",
+        "points = 10\nvisibility = \"hiden\"",
+        &["unknown-word"],
+    );
+    check(
+        "points = 10",
+        "points = 10\nlimits = { cpu = \"2 hours\" }",
+        &["bad-measure"],
+    );
+    check(
+        "points = 10",
+        "points = 10\nlimits = { memory = \"5MB\", processes = 0 }",
+        &["out-of-range"],
+    );
     check("points = 10", "points = 10\npoints = 10", &["toml-syntax"]);
     check("run = ", "ran = ", &["unknown-key"]);
     check("equals = 3", "equals = 1979-05-27", &["wrong-type"]);
     check("equals = 3", "equals_python = \"[1, x]\"", &["python-syntax"]);
-    check("equals = 3", "equals = 3, raises = \"TypeError\"", &["step-shape"]);
+    check(
+        "equals = 3",
+        "equals = 3, raises = \"TypeError\"",
+        &["step-shape"],
+    );
     check("equals = 3", "equals = 3, equals_python = \"3\"", &["step-shape"]);
     check("equals = 3", "raises = \"TypError\"", &["unknown-exception"]);
     check("equals = 3", "raises = \"bank.NoMoney\"", &[]);
-    check("equals = 3", "raises = \"TypeError\", text_matches = \"(\"", &["bad-regex"]);
+    check(
+        "equals = 3",
+        "raises = \"TypeError\", text_matches = \"(\"",
+        &["bad-regex"],
+    );
     check("equals = 3", "text_matches = \"x\", equals = 3", &["step-shape"]);
     check(", equals = 3", "", &["step-shape"]);
-    check("run = \"c = Counter(5)\"", "run = \"c = Counter(5)\", equals = 5", &["step-shape"]);
+    check(
+        "run = \"c = Counter(5)\"",
+        "run = \"c = Counter(5)\", equals = 5",
+        &["step-shape"],
+    );
     check("run = \"c = Counter(5)\"", "run = \"\"", &["python-empty"]);
-    check("value = \"c.increment(-2)\"", "value = \"c.value = 2\"", &["python-not-an-expression"]);
+    check(
+        "value = \"c.increment(-2)\"",
+        "value = \"c.value = 2\"",
+        &["python-not-an-expression"],
+    );
     check("step = [", "needs = [\"a b\"]\nstep = [", &["bad-name"]);
     check("[[check]]", "[check]", &["wrong-type"]);
 }
@@ -123,7 +179,10 @@ fn each_part_of_a_good_spec_can_be_wrong_alone() {
 #[test]
 fn all_faults_are_reported_at_once_and_in_order() {
     let text = GOOD
-        .replace("title = { en = \"One thread\" }", "titel = { en = \"One thread\" }")
+        .replace(
+            "title = { en = \"One thread\" }",
+            "titel = { en = \"One thread\" }",
+        )
         .replace("c = Counter(5)", "c = = 5")
         .replace("equals = 3", "equal = 3")
         .replace("counter.py", "counter");
@@ -210,8 +269,14 @@ scenario = [{ setup = "c = Counter()", threads = [["c.increment()"]] }]
     9 | model_file = "../model.py"
       |              ^^^^^^^^^^^^^
     "#);
-    let (task, _) = load_files(&[("task.toml", text.as_bytes()), ("private/model.py", b"class Counter: ...")]);
-    let (other, _) = load_files(&[("task.toml", text.as_bytes()), ("private/model.py", b"class Counter: pass")]);
+    let (task, _) = load_files(&[
+        ("task.toml", text.as_bytes()),
+        ("private/model.py", b"class Counter: ..."),
+    ]);
+    let (other, _) = load_files(&[
+        ("task.toml", text.as_bytes()),
+        ("private/model.py", b"class Counter: pass"),
+    ]);
     assert_ne!(task.unwrap().hash, other.unwrap().hash);
 }
 
@@ -222,7 +287,8 @@ fn checks_that_wait_for_each_other_are_named() {
             "[[check]]\nid = \"{id}\"\nkind = \"call\"\npoints = 0\ntitle.en = \"x\"\nrequires = {requires}\nstep = [{{ run = \"1\" }}]\n"
         )
     };
-    let text = GOOD.to_owned() + &one("a", "[\"sequential\", \"b\"]") + &one("b", "[\"c\"]") + &one("c", "[\"a\"]");
+    let text =
+        GOOD.to_owned() + &one("a", "[\"sequential\", \"b\"]") + &one("b", "[\"c\"]") + &one("c", "[\"a\"]");
     insta::assert_snapshot!(rendered(&text), @r#"
     error[requires-cycle]: these checks wait for each other: a → b → c → a
       --> tasks/task3/task.toml:33:13
@@ -256,25 +322,16 @@ fn what_is_no_task_at_all_has_a_way_out() {
       |
     2 | file
       | ^
-
-    error[toml-syntax]: invalid literal string, expected `'`
-     --> tasks/task3/task.toml:2:5
-      |
-    2 | file
-      |     ^
-
-    error[toml-syntax]: unclosed inline table, expected `}`
-     --> tasks/task3/task.toml:2:5
-      |
-    2 | file
-      |     ^
     "#);
 }
 
 #[test]
 fn limits_of_a_check_stand_over_those_of_the_task() {
     let text = GOOD
-        .replace("[[check]]", "[limits]\ncpu = \"2s\"\nmemory = \"1GiB\"\n[[check]]")
+        .replace(
+            "[[check]]",
+            "[limits]\ncpu = \"2s\"\nmemory = \"1GiB\"\n[[check]]",
+        )
         .replace("points = 10", "points = 10\nlimits.cpu = \"500ms\"");
     let task = load_text(&text).0.unwrap();
     assert_eq!(task.limits.cpu.as_millis(), 2000);
@@ -304,11 +361,8 @@ fn as_json(text: &str) -> serde_json::Value {
 }
 
 fn example(kind: &str) -> String {
-    format!(
-        "spec_version = 1\nfile = \"counter.py\"\npoints = {}\ntitle = {{ en = \"Example\" }}\n{}",
-        if kind == "call" { 4 } else { 10 },
-        Kind::example(kind).unwrap()
-    )
+    let head = "spec_version = 1\nfile = \"counter.py\"\ntitle = { en = \"Example\" }\n";
+    head.to_owned() + Kind::example(kind).unwrap()
 }
 
 #[test]
@@ -318,8 +372,19 @@ fn each_kinds_example_loads_and_fits_the_schema() {
         let text = example(kind);
         let (task, diagnostics) = load_text(&text);
         assert_eq!(render(&diagnostics, false, 120), "");
-        assert!(task.unwrap().checks.iter().all(|check| check.kind.name() == *kind));
-        assert_eq!(validator.validate(&as_json(&text)).err().map(|error| error.to_string()), None);
+        assert!(
+            task.unwrap()
+                .checks
+                .iter()
+                .all(|check| check.kind.name() == *kind)
+        );
+        assert_eq!(
+            validator
+                .validate(&as_json(&text))
+                .err()
+                .map(|error| error.to_string()),
+            None
+        );
     }
 }
 
@@ -340,14 +405,22 @@ fn the_schema_accepts_the_shipped_task_and_refuses_wrong_ones() {
         ("run = ", "ran = "),
         ("en = \"One thread\"", "ru = \"Один поток\""),
     ] {
-        assert!(!validator.is_valid(&as_json(&GOOD.replacen(from, to, 1))), "{from} → {to}");
+        assert!(
+            !validator.is_valid(&as_json(&GOOD.replacen(from, to, 1))),
+            "{from} → {to}"
+        );
     }
 }
 
 /// Every diagnostic points into its file, and can be drawn.
 fn check_diagnostics(content: &[u8]) {
     let (task, diagnostics) = load_files(&[("task.toml", content)]);
-    assert_eq!(task.is_none(), diagnostics.iter().any(|one| one.severity == crate::checks::Severity::Error));
+    assert_eq!(
+        task.is_none(),
+        diagnostics
+            .iter()
+            .any(|one| one.severity == crate::checks::Severity::Error)
+    );
     for one in &diagnostics {
         assert!(one.source.get(one.span.clone()).is_some(), "{one:?}");
         assert!(one.position().0 <= one.source.matches('\n').count() + 1);

@@ -32,7 +32,9 @@ pub(crate) fn size(text: &str) -> Result<u64, String> {
 fn measure(text: &str, units: &[(&str, u64)]) -> Option<u64> {
     let end = text.find(|c: char| !c.is_ascii_digit() && c != '.')?;
     let (number, unit) = text.split_at(end);
-    let (_, factor) = units.iter().find(|(name, _)| *name == unit.trim_start_matches(' '))?;
+    let (_, factor) = units
+        .iter()
+        .find(|(name, _)| *name == unit.trim_start_matches(' '))?;
     let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
     if fraction.is_empty() || fraction.len() > 6 {
         return None;
@@ -42,7 +44,11 @@ fn measure(text: &str, units: &[(&str, u64)]) -> Option<u64> {
     if parts % scale != 0 {
         return None;
     }
-    whole.parse::<u64>().ok()?.checked_mul(*factor)?.checked_add(parts / scale)
+    whole
+        .parse::<u64>()
+        .ok()?
+        .checked_mul(*factor)?
+        .checked_add(parts / scale)
 }
 
 #[cfg(test)]
@@ -53,7 +59,11 @@ mod tests {
     fn durations_and_sizes_have_a_unit_and_bounds() {
         #[track_caller]
         fn check(text: &str, millis: Option<u64>, bytes: Option<u64>) {
-            assert_eq!(duration(text).ok().map(|d| d.as_millis()), millis.map(u128::from), "{text}");
+            assert_eq!(
+                duration(text).ok().map(|d| d.as_millis()),
+                millis.map(u128::from),
+                "{text}"
+            );
             assert_eq!(size(text).ok(), bytes, "{text}");
         }
         check("2s", Some(2000), None);

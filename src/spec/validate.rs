@@ -31,16 +31,27 @@ pub(crate) fn validate(parsed: Parsed, faults: &mut Vec<Fault>) -> Option<Whole>
     let limits = limits(task_limits, &Limits::default(), faults);
     if let Some(task) = &task {
         file_name(&task.file, faults);
-        task.packages.iter().for_each(|package| package_name(package, faults));
+        task.packages
+            .iter()
+            .for_each(|package| package_name(package, faults));
     }
     let title = task.as_ref().map(|task| text(&task.title, faults));
     ids(&checks, faults);
     requirements(&checks, faults);
     points(task.as_ref(), &checks, faults);
-    let checks: Option<Vec<CheckSpec>> = checks.into_iter().map(|check| finish(check, &limits, faults)).collect();
+    let checks: Option<Vec<CheckSpec>> = checks
+        .into_iter()
+        .map(|check| finish(check, &limits, faults))
+        .collect();
     let (task, title, checks) = (task?, title?, checks?);
     let packages = task.packages.into_iter().map(|package| package.value).collect();
-    Some(Whole { title, file: task.file.value, packages, limits, checks })
+    Some(Whole {
+        title,
+        file: task.file.value,
+        packages,
+        limits,
+        checks,
+    })
 }
 
 fn finish(check: ParsedCheck, over: &Limits, faults: &mut Vec<Fault>) -> Option<CheckSpec> {
@@ -48,7 +59,11 @@ fn finish(check: ParsedCheck, over: &Limits, faults: &mut Vec<Fault>) -> Option<
     let limits = limits(common.limits.as_ref(), over, faults);
     let title = text(&common.title, faults);
     let hint = common.hint.as_ref().map(|hint| text(hint, faults));
-    let requires = common.requires.iter().filter_map(|id| CheckId::new(&id.value).ok()).collect();
+    let requires = common
+        .requires
+        .iter()
+        .filter_map(|id| CheckId::new(&id.value).ok())
+        .collect();
     let info = CheckInfo {
         id: CheckId::new(&common.id.value).ok()?,
         title,
@@ -59,7 +74,12 @@ fn finish(check: ParsedCheck, over: &Limits, faults: &mut Vec<Fault>) -> Option<
             Some(VisibilityToml::Hidden) => Visibility::Hidden,
         },
     };
-    Some(CheckSpec { info, requires, limits, kind: check.kind? })
+    Some(CheckSpec {
+        info,
+        requires,
+        limits,
+        kind: check.kind?,
+    })
 }
 
 fn text(toml: &TextToml, faults: &mut Vec<Fault>) -> Text {
@@ -68,7 +88,10 @@ fn text(toml: &TextToml, faults: &mut Vec<Fault>) -> Text {
             faults.push(Fault::new("empty-text", one.place(), "this text is empty"));
         }
     }
-    Text { en: toml.en.value.clone(), ru: toml.ru.as_ref().map(|ru| ru.value.clone()) }
+    Text {
+        en: toml.en.value.clone(),
+        ru: toml.ru.as_ref().map(|ru| ru.value.clone()),
+    }
 }
 
 fn ids(checks: &[ParsedCheck], faults: &mut Vec<Fault>) {
@@ -86,7 +109,10 @@ fn ids(checks: &[ParsedCheck], faults: &mut Vec<Fault>) {
 }
 
 fn requirements(checks: &[ParsedCheck], faults: &mut Vec<Fault>) {
-    let known: Vec<&str> = checks.iter().filter_map(|check| Some(check.id.as_ref()?.value.as_str())).collect();
+    let known: Vec<&str> = checks
+        .iter()
+        .filter_map(|check| Some(check.id.as_ref()?.value.as_str()))
+        .collect();
     let mut edges: BTreeMap<&str, &[At<String>]> = BTreeMap::new();
     for common in checks.iter().filter_map(|check| check.common.as_ref()) {
         edges.entry(&common.id.value).or_insert(&common.requires);
@@ -95,9 +121,15 @@ fn requirements(checks: &[ParsedCheck], faults: &mut Vec<Fault>) {
                 let message = format!("`{}` requires itself, so it could never run", required.value);
                 faults.push(Fault::new("requires-cycle", required.place(), message));
             } else if !known.contains(&required.value.as_str()) {
-                let message = format!("there is no check `{}` in this task", required.value.escape_debug());
+                let message = format!(
+                    "there is no check `{}` in this task",
+                    required.value.escape_debug()
+                );
                 let fault = Fault::new("unknown-check", required.place(), message);
-                faults.push(fault.suggest(&required.value, known.iter().copied().filter(|id| *id != common.id.value)));
+                faults.push(fault.suggest(
+                    &required.value,
+                    known.iter().copied().filter(|id| *id != common.id.value),
+                ));
             }
         }
     }
@@ -134,24 +166,40 @@ fn cycles(known: &[&str], edges: &BTreeMap<&str, &[At<String>]>, faults: &mut Ve
 
 fn points(task: Option<&TaskToml>, checks: &[ParsedCheck], faults: &mut Vec<Fault>) {
     let all: Option<Vec<&CheckToml>> = checks.iter().map(|check| check.common.as_ref()).collect();
-    let (Some(task), Some(all)) = (task, all) else { return };
+    let (Some(task), Some(all)) = (task, all) else {
+        return;
+    };
     let sum: u64 = all.iter().map(|common| u64::from(common.points.value)).sum();
     let wanted = task.points.as_ref().map_or(USUAL_POINTS, |points| points.value);
     if sum == u64::from(wanted) {
         return;
     }
-    let Some(place) = task.points.as_ref().map(At::place).or_else(|| Some(all.last()?.points.place())) else { return };
+    let Some(place) = task
+        .points
+        .as_ref()
+        .map(At::place)
+        .or_else(|| Some(all.last()?.points.place()))
+    else {
+        return;
+    };
     let message = format!("the points of the checks sum to {sum}, and the task has {wanted}");
     let fault = Fault::new("points-sum", place, message);
-    faults.push(fault.help(format!("change the points, or write `points = {sum}` at the top of the file")));
+    faults.push(fault.help(format!(
+        "change the points, or write `points = {sum}` at the top of the file"
+    )));
 }
 
 /// The required file is imported by its name, so it must be one that Python can import.
 fn file_name(file: &At<String>, faults: &mut Vec<Fault>) {
     let stem = file.value.strip_suffix(".py").unwrap_or_default();
-    let letters = stem.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let letters = stem
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     if !letters || !stem.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') || stem.len() > 64 {
-        let message = format!("`{}` is not a file that Python can import", file.value.escape_debug());
+        let message = format!(
+            "`{}` is not a file that Python can import",
+            file.value.escape_debug()
+        );
         let help = "a name of letters, digits and underscores with `.py`, at the top of the submission";
         faults.push(Fault::new("bad-file-name", file.place(), message).help(help));
     }
@@ -160,11 +208,16 @@ fn file_name(file: &At<String>, faults: &mut Vec<Fault>) {
 /// A requirement of PEP 508 without markers and addresses: `name`, `name[extra]`, `name>=1.2,<2`.
 fn package_name(package: &At<String>, faults: &mut Vec<Fault>) {
     let text = package.value.as_str();
-    let name_end = text.find(['[', '=', '<', '>', '!', '~', ' ']).unwrap_or(text.len());
+    let name_end = text
+        .find(['[', '=', '<', '>', '!', '~', ' '])
+        .unwrap_or(text.len());
     let (name, rest) = text.split_at(name_end);
     let version = match rest.strip_prefix('[').map(|rest| rest.split_once(']')) {
         None => Some(rest),
-        Some(Some((extras, rest))) => extras.split(',').all(|extra| is_package(extra.trim())).then_some(rest),
+        Some(Some((extras, rest))) => extras
+            .split(',')
+            .all(|extra| is_package(extra.trim()))
+            .then_some(rest),
         Some(None) => None,
     };
     if !is_package(name) || !version.is_some_and(|version| is_version(version.trim())) {
@@ -183,8 +236,15 @@ fn is_version(text: &str) -> bool {
     let one = |clause: &str| {
         let clause = clause.trim();
         let operators = ["===", "==", "~=", "!=", "<=", ">=", "<", ">"];
-        let version = operators.iter().find_map(|operator| clause.strip_prefix(operator)).unwrap_or_default().trim();
-        !version.is_empty() && version.chars().all(|c| c.is_ascii_alphanumeric() || ".*+!-_".contains(c))
+        let version = operators
+            .iter()
+            .find_map(|operator| clause.strip_prefix(operator))
+            .unwrap_or_default()
+            .trim();
+        !version.is_empty()
+            && version
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || ".*+!-_".contains(c))
     };
     text.is_empty() || text.split(',').all(one)
 }
@@ -199,12 +259,22 @@ fn limits(toml: Option<&LimitsToml>, over: &Limits, faults: &mut Vec<Fault>) -> 
     measure(toml.disk.as_ref(), &mut limits.disk, units::size, faults);
     measure(toml.output.as_ref(), &mut limits.output, units::size, faults);
     measure(toml.answer.as_ref(), &mut limits.answer, units::size, faults);
-    limits.processes = toml.processes.as_ref().map_or(limits.processes, |count| count.value);
-    limits.open_files = toml.open_files.as_ref().map_or(limits.open_files, |count| count.value);
+    limits.processes = toml
+        .processes
+        .as_ref()
+        .map_or(limits.processes, |count| count.value);
+    limits.open_files = toml
+        .open_files
+        .as_ref()
+        .map_or(limits.open_files, |count| count.value);
     if let Some(cpu) = toml.cpu.as_ref().filter(|_| limits.cpu > limits.wall) {
         let message = "this limit is never reached: the limit of real time (`wall`) comes first";
         let help = "a run that uses one processor needs at least as much real time as CPU time";
-        faults.push(Fault::new("limits-order", cpu.place(), message).help(help).warning());
+        faults.push(
+            Fault::new("limits-order", cpu.place(), message)
+                .help(help)
+                .warning(),
+        );
     }
     limits
 }

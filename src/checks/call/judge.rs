@@ -59,7 +59,9 @@ impl Failure {
     fn judgement(self, case: &Case, example: String) -> Judgement {
         let mut judgement = self.0;
         if let Some(name) = &case.name {
-            judgement = judgement.because(Words::Ours(Message::new("call-case").plain("name", name.as_str())));
+            judgement = judgement.because(Words::Ours(
+                Message::new("call-case").plain("name", name.as_str()),
+            ));
         }
         judgement.evidence.example = Some(example);
         judgement
@@ -74,16 +76,25 @@ fn judge_step(step: &Step, end: &StepEnd) -> Option<Failure> {
         }
         (Expect::NoException | Expect::Value(_), StepEnd::Raised(exception)) => Some(raised(step, exception)),
         (Expect::Raises { class, .. }, StepEnd::Value(actual)) => {
-            let mut failure = Failure::new(Reason::Wrong, code_words("call-did-not-raise", step).code("class", class));
+            let mut failure = Failure::new(
+                Reason::Wrong,
+                code_words("call-did-not-raise", step).code("class", class),
+            );
             failure.0 = failure.0.expecting(class, show::python(actual));
             Some(failure)
         }
         (Expect::Raises { class, .. }, StepEnd::Raised(exception)) if !exception.is_a(class) => {
             Some(raised_other(step, class, exception))
         }
-        (Expect::Raises { text: Some(text), .. }, StepEnd::Raised(exception)) if !text.is_match(&exception.text) => {
+        (Expect::Raises { text: Some(text), .. }, StepEnd::Raised(exception))
+            if !text.is_match(&exception.text) =>
+        {
             let words = code_words("call-wrong-text", step).code("pattern", text.as_str());
-            Some(located(Failure::new(Reason::Wrong, words), text.as_str(), exception))
+            Some(located(
+                Failure::new(Reason::Wrong, words),
+                text.as_str(),
+                exception,
+            ))
         }
         (Expect::Raises { .. }, StepEnd::Raised(_)) => None,
     }
@@ -91,10 +102,14 @@ fn judge_step(step: &Step, end: &StepEnd) -> Option<Failure> {
 
 fn wrong_value(step: &Step, expected: &Value, actual: &Value) -> Failure {
     let (wanted, seen) = (show::python(expected), show::python(actual));
-    let words = code_words("call-wrong-value", step).code("expected", &wanted).code("actual", &seen);
+    let words = code_words("call-wrong-value", step)
+        .code("expected", &wanted)
+        .code("actual", &seen);
     let mut failure = Failure::new(Reason::Wrong, words);
     if let Some((expected, actual)) = compare::other_type(expected, actual) {
-        let words = Message::new("call-wrong-type").code("expected", expected).code("actual", actual);
+        let words = Message::new("call-wrong-type")
+            .code("expected", expected)
+            .code("actual", actual);
         failure.0 = failure.0.because(Words::Ours(words));
     }
     failure.0 = failure.0.expecting(wanted, seen);

@@ -18,6 +18,8 @@
 
 mod judge;
 mod parse;
+#[cfg(test)]
+mod tests;
 
 use regex::Regex;
 

@@ -66,11 +66,18 @@ pub(crate) fn build(at: At<CallToml>, nearby: &Nearby<'_>, faults: &mut Vec<Faul
     }
     for group in toml.case {
         if group.value.step.is_empty() {
-            faults.push(Fault::new("no-steps", group.place(), "a case without a step finds nothing out"));
+            faults.push(Fault::new(
+                "no-steps",
+                group.place(),
+                "a case without a step finds nothing out",
+            ));
         }
         cases.push(case(group.value.name, group.value.step, listed, faults));
     }
-    Call { module: nearby.module(), cases }
+    Call {
+        module: nearby.module(),
+        cases,
+    }
 }
 
 fn case(
@@ -80,8 +87,15 @@ fn case(
     faults: &mut Vec<Fault>,
 ) -> Case {
     let mut names = Names::default();
-    let steps = steps.into_iter().filter_map(|one| step(&one, &mut names, faults)).collect();
-    Case { name, needs: piece::needs(listed, &names, faults), steps }
+    let steps = steps
+        .into_iter()
+        .filter_map(|one| step(&one, &mut names, faults))
+        .collect();
+    Case {
+        name,
+        needs: piece::needs(listed, &names, faults),
+        steps,
+    }
 }
 
 fn step(toml: &At<StepToml>, names: &mut Names, faults: &mut Vec<Fault>) -> Option<Step> {
@@ -90,14 +104,19 @@ fn step(toml: &At<StepToml>, names: &mut Names, faults: &mut Vec<Fault>) -> Opti
         (Some(code), None) => {
             if let Some(place) = compared(step) {
                 let message = "`run` looks at no value, so there is nothing to compare";
-                faults.push(Fault::new("step-shape", place, message).help("write `value = \"…\"` instead of `run`"));
+                faults.push(
+                    Fault::new("step-shape", place, message).help("write `value = \"…\"` instead of `run`"),
+                );
             }
             (code, piece::statements(code, faults))
         }
         (None, Some(code)) => {
             if compared(step).is_none() && step.raises.is_none() {
                 let fault = Fault::new("step-shape", code.place(), "nothing is expected of this value");
-                faults.push(fault.help("add `equals`, `equals_python` or `raises`, or write `run` instead of `value`"));
+                faults
+                    .push(fault.help(
+                        "add `equals`, `equals_python` or `raises`, or write `run` instead of `value`",
+                    ));
             }
             (code, piece::expression(code, faults))
         }
@@ -107,24 +126,38 @@ fn step(toml: &At<StepToml>, names: &mut Names, faults: &mut Vec<Fault>) -> Opti
             return None;
         }
         (Some(_), Some(value)) => {
-            let fault = Fault::new("step-shape", value.place(), "a step has `run` or `value`, and not both");
+            let fault = Fault::new(
+                "step-shape",
+                value.place(),
+                "a step has `run` or `value`, and not both",
+            );
             faults.push(fault.help("make two steps of it"));
             return None;
         }
     };
     let expect = expect(step, faults);
     names.add(&module?);
-    Some(Step { code: code.value.clone(), expect: expect? })
+    Some(Step {
+        code: code.value.clone(),
+        expect: expect?,
+    })
 }
 
 /// Where a step says which value it expects.
 fn compared(step: &StepToml) -> Option<Place> {
-    step.equals.as_ref().map(At::place).or_else(|| step.equals_python.as_ref().map(At::place))
+    step.equals
+        .as_ref()
+        .map(At::place)
+        .or_else(|| step.equals_python.as_ref().map(At::place))
 }
 
 fn expect(step: &StepToml, faults: &mut Vec<Fault>) -> Option<Expect> {
     if let (None, Some(text)) = (&step.raises, &step.text_matches) {
-        let fault = Fault::new("step-shape", text.place(), "`text_matches` is about the text of an exception");
+        let fault = Fault::new(
+            "step-shape",
+            text.place(),
+            "`text_matches` is about the text of an exception",
+        );
         faults.push(fault.help("say which exception with `raises`"));
     }
     match (&step.equals, &step.equals_python, &step.raises) {
@@ -134,7 +167,10 @@ fn expect(step: &StepToml, faults: &mut Vec<Fault>) -> Option<Expect> {
         (None, None, Some(class)) => {
             let class = piece::exception_class(class, faults);
             let text = step.text_matches.as_ref().map(|pattern| regex(pattern, faults));
-            Some(Expect::Raises { class, text: text.flatten() })
+            Some(Expect::Raises {
+                class,
+                text: text.flatten(),
+            })
         }
         (Some(_), Some(second), _) => {
             faults.push(two_ends(second.place(), "equals_python", "equals"));
@@ -152,15 +188,30 @@ fn expect(step: &StepToml, faults: &mut Vec<Fault>) -> Option<Expect> {
 }
 
 fn two_ends(place: Place, second: &str, first: &str) -> Fault {
-    Fault::new("step-shape", place, format!("a step ends in one way: this says `{first}` and `{second}`"))
+    Fault::new(
+        "step-shape",
+        place,
+        format!("a step ends in one way: this says `{first}` and `{second}`"),
+    )
 }
 
 fn regex(pattern: &At<String>, faults: &mut Vec<Fault>) -> Option<Regex> {
     let report = |error: &regex::Error| {
         let text = error.to_string();
-        let last = text.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
-        Fault::new("bad-regex", pattern.place(), format!("this is not a regular expression: {last}"))
-            .help("the syntax is that of the Rust crate `regex`: no look-around, no back-references")
+        let last = text
+            .lines()
+            .last()
+            .unwrap_or_default()
+            .trim_start_matches("error: ")
+            .to_owned();
+        Fault::new(
+            "bad-regex",
+            pattern.place(),
+            format!("this is not a regular expression: {last}"),
+        )
+        .help("the syntax is that of the Rust crate `regex`: no look-around, no back-references")
     };
-    Regex::new(&pattern.value).map_err(|error| faults.push(report(&error))).ok()
+    Regex::new(&pattern.value)
+        .map_err(|error| faults.push(report(&error)))
+        .ok()
 }

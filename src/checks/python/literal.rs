@@ -42,7 +42,10 @@ impl Reader<'_> {
             Expr::Dict(dict) => {
                 let mut pairs = Vec::with_capacity(dict.items.len());
                 for item in &dict.items {
-                    let key = item.key.as_ref().ok_or_else(|| refused(bytes(item.value.range())))?;
+                    let key = item
+                        .key
+                        .as_ref()
+                        .ok_or_else(|| refused(bytes(item.value.range())))?;
                     pairs.push((self.value(key)?, self.value(&item.value)?));
                 }
                 Ok(Value::Dict(pairs))
@@ -69,7 +72,9 @@ impl Reader<'_> {
             ("set", None) => Ok(Value::Set(Vec::new())),
             ("frozenset", None) => Ok(Value::FrozenSet(Vec::new())),
             ("frozenset", Some(Value::Set(items))) => Ok(Value::FrozenSet(items)),
-            ("frozenset", Some(Value::List(items) | Value::Tuple(items))) => Ok(Value::FrozenSet(unordered(items))),
+            ("frozenset", Some(Value::List(items) | Value::Tuple(items))) => {
+                Ok(Value::FrozenSet(unordered(items)))
+            }
             ("float", Some(Value::Str(text))) if is_special(&text) => {
                 Ok(Value::float(text.parse().unwrap_or(f64::NAN)))
             }
@@ -86,7 +91,11 @@ impl Reader<'_> {
                     part,
                     message: format!("an integer of more than {MAX_DIGITS} digits in another base than ten"),
                 })?;
-                Ok(Value::Int(if negative && digits != "0" { format!("-{digits}") } else { digits }))
+                Ok(Value::Int(if negative && digits != "0" {
+                    format!("-{digits}")
+                } else {
+                    digits
+                }))
             }
             Number::Float(value) => Ok(Value::float(if negative { -value } else { *value })),
             Number::Complex { .. } => Err(refused(part)),
@@ -100,7 +109,10 @@ fn is_special(text: &str) -> bool {
 }
 
 fn refused(part: Range<usize>) -> SyntaxFault {
-    SyntaxFault { part, message: "not a literal of a plain Python type".to_owned() }
+    SyntaxFault {
+        part,
+        message: "not a literal of a plain Python type".to_owned(),
+    }
 }
 
 /// Elements in the order of [`Value`], each once.
@@ -135,12 +147,22 @@ fn decimal(text: &str) -> Option<String> {
             groups.push(u32::try_from(carry).expect("a carry is smaller than the base"));
         }
     }
-    Some(canonical(&groups.iter().rev().map(|group| format!("{group:09}")).collect::<String>()))
+    Some(canonical(
+        &groups
+            .iter()
+            .rev()
+            .map(|group| format!("{group:09}"))
+            .collect::<String>(),
+    ))
 }
 
 fn canonical(digits: &str) -> String {
     let digits = digits.trim_start_matches('0');
-    if digits.is_empty() { "0".to_owned() } else { digits.to_owned() }
+    if digits.is_empty() {
+        "0".to_owned()
+    } else {
+        digits.to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -160,24 +182,39 @@ mod tests {
         check("1_000", Value::int(1000));
         check("0xFF", Value::int(255));
         check("-0b11", Value::int(-3));
-        check("123456789012345678901234567890", Value::Int("123456789012345678901234567890".to_owned()));
-        check("0x1_0000_0000_0000_0000", Value::Int("18446744073709551616".to_owned()));
+        check(
+            "123456789012345678901234567890",
+            Value::Int("123456789012345678901234567890".to_owned()),
+        );
+        check(
+            "0x1_0000_0000_0000_0000",
+            Value::Int("18446744073709551616".to_owned()),
+        );
         check("-0.0", Value::float(-0.0));
         check("1e300", Value::float(1e300));
         check("float('nan')", Value::float(f64::NAN));
         check("float(\"-inf\")", Value::float(f64::NEG_INFINITY));
         check("'a' \"b\"", Value::Str("ab".to_owned()));
         check(r"b'\x00x'", Value::Bytes(vec![0, b'x']));
-        check("[1, [2]]", Value::List(vec![Value::int(1), Value::List(vec![Value::int(2)])]));
+        check(
+            "[1, [2]]",
+            Value::List(vec![Value::int(1), Value::List(vec![Value::int(2)])]),
+        );
         check("()", Value::Tuple(vec![]));
         check("1, None", Value::Tuple(vec![Value::int(1), Value::None]));
         check("{2, 1, 2}", Value::Set(vec![Value::int(1), Value::int(2)]));
-        check("frozenset([2, 1])", Value::FrozenSet(vec![Value::int(1), Value::int(2)]));
+        check(
+            "frozenset([2, 1])",
+            Value::FrozenSet(vec![Value::int(1), Value::int(2)]),
+        );
         check("set()", Value::Set(vec![]));
-        check("{'b': 1, 'a': ()}", Value::Dict(vec![
-            (Value::Str("b".to_owned()), Value::int(1)),
-            (Value::Str("a".to_owned()), Value::Tuple(vec![])),
-        ]));
+        check(
+            "{'b': 1, 'a': ()}",
+            Value::Dict(vec![
+                (Value::Str("b".to_owned()), Value::int(1)),
+                (Value::Str("a".to_owned()), Value::Tuple(vec![])),
+            ]),
+        );
     }
 
     #[test]

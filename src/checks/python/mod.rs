@@ -33,8 +33,14 @@ pub(crate) struct SyntaxFault {
 /// Runs `work` where deep trees may be walked and dropped.
 pub(crate) fn on_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     thread::scope(|scope| {
-        let worker = thread::Builder::new().name("python-parser".to_owned()).stack_size(STACK_BYTES);
-        match worker.spawn_scoped(scope, work).expect("the system can start one more thread").join() {
+        let worker = thread::Builder::new()
+            .name("python-parser".to_owned())
+            .stack_size(STACK_BYTES);
+        match worker
+            .spawn_scoped(scope, work)
+            .expect("the system can start one more thread")
+            .join()
+        {
             Ok(value) => value,
             Err(panic) => std::panic::resume_unwind(panic),
         }
@@ -46,7 +52,10 @@ pub(crate) fn expression(code: &str) -> Result<Box<Expr>, SyntaxFault> {
     let parsed = parse(code, Mode::Expression)?;
     match parsed.into_syntax() {
         Mod::Expression(module) => Ok(module.body),
-        Mod::Module(_) => Err(SyntaxFault { part: 0..code.len(), message: "not an expression".to_owned() }),
+        Mod::Module(_) => Err(SyntaxFault {
+            part: 0..code.len(),
+            message: "not an expression".to_owned(),
+        }),
     }
 }
 
@@ -55,7 +64,10 @@ pub(crate) fn statements(code: &str) -> Result<ModModule, SyntaxFault> {
     let parsed = parse(code, Mode::Module)?;
     match parsed.into_syntax() {
         Mod::Module(module) => Ok(module),
-        Mod::Expression(_) => Err(SyntaxFault { part: 0..code.len(), message: "not statements".to_owned() }),
+        Mod::Expression(_) => Err(SyntaxFault {
+            part: 0..code.len(),
+            message: "not statements".to_owned(),
+        }),
     }
 }
 
@@ -65,15 +77,24 @@ fn parse(code: &str, mode: Mode) -> Result<Parsed<Mod>, SyntaxFault> {
         return Err(SyntaxFault { part: 0..0, message });
     }
     if let Some(at) = code.find('\0') {
-        return Err(SyntaxFault { part: at..at + 1, message: "a null character".to_owned() });
+        return Err(SyntaxFault {
+            part: at..at + 1,
+            message: "a null character".to_owned(),
+        });
     }
     let parsed = parse_unchecked(code, ParseOptions::from(mode).with_target_version(OLDEST));
     // Later errors are mostly echoes of the first.
     if let Some(error) = parsed.errors().first() {
-        return Err(SyntaxFault { part: bytes(error.location), message: lower(&error.error.to_string()) });
+        return Err(SyntaxFault {
+            part: bytes(error.location),
+            message: lower(&error.error.to_string()),
+        });
     }
     if let Some(error) = parsed.unsupported_syntax_errors().first() {
-        return Err(SyntaxFault { part: bytes(error.range()), message: lower(&error.to_string()) });
+        return Err(SyntaxFault {
+            part: bytes(error.range()),
+            message: lower(&error.to_string()),
+        });
     }
     Ok(parsed)
 }
@@ -86,7 +107,9 @@ pub(crate) fn bytes(range: TextRange) -> Range<usize> {
 /// The parser's sentence begins with a capital, ours do not.
 fn lower(sentence: &str) -> String {
     let mut letters = sentence.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 #[cfg(test)]
@@ -112,11 +135,21 @@ mod tests {
     fn the_first_error_is_reported_with_its_place() {
         #[track_caller]
         fn check(code: &str, part: Range<usize>, message: &str) {
-            assert_eq!(statements(code).map(|_| ()), Err(SyntaxFault { part, message: message.to_owned() }));
+            assert_eq!(
+                statements(code).map(|_| ()),
+                Err(SyntaxFault {
+                    part,
+                    message: message.to_owned()
+                })
+            );
         }
         check("c = = 5", 4..5, "expected an expression");
         check("a\0b", 1..2, "a null character");
-        check("match x:\n    case 1: pass", 0..5, "cannot use `match` statement on Python 3.9 (syntax was added in Python 3.10)");
+        check(
+            "match x:\n    case 1: pass",
+            0..5,
+            "cannot use `match` statement on Python 3.9 (syntax was added in Python 3.10)",
+        );
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use ruff_python_ast::visitor::{Visitor, walk_except_handler, walk_expr, walk_parameter, walk_pattern, walk_stmt};
+use ruff_python_ast::visitor::{
+    Visitor, walk_except_handler, walk_expr, walk_parameter, walk_pattern, walk_stmt,
+};
 use ruff_python_ast::{ExceptHandler, Expr, ExprContext, ModModule, Parameter, Pattern, Stmt};
 
 use crate::checks::python::builtins;
@@ -119,8 +121,14 @@ mod tests {
         check("import threading, os.path as p\nthreading.Lock(); p.join", &[]);
         check("from a import b as d\nd; b", &["b"]);
         check("def f(a, *b, c=g, **d): return a, b, c, d\nf(1)", &["g"]);
-        check("try:\n    count(1)\nexcept ValueError as error:\n    print(error)", &["count"]);
-        check("class Locked(Counter):\n    def increment(self):\n        with lock: pass\nLocked()", &["Counter", "lock"]);
+        check(
+            "try:\n    count(1)\nexcept ValueError as error:\n    print(error)",
+            &["count"],
+        );
+        check(
+            "class Locked(Counter):\n    def increment(self):\n        with lock: pass\nLocked()",
+            &["Counter", "lock"],
+        );
         check("lambda x: x + y", &["y"]);
         check("f'{total(a)}'", &["a", "total"]);
         check("(n := 3) + n", &[]);

@@ -45,7 +45,10 @@ fn search(parts: &Parts, exploration: &Exploration) -> Search {
 fn judge_scenario(check: &Schedules, parts: &Parts, observation: &Observation) -> Judgement {
     match observation {
         Observation::Schedules(Exploration { failing: None, .. }) => Judgement::passed(),
-        Observation::Schedules(Exploration { failing: Some(failing), .. }) => failed(check, parts, failing),
+        Observation::Schedules(Exploration {
+            failing: Some(failing),
+            ..
+        }) => failed(check, parts, failing),
         Observation::NotImported(failure) => trouble::not_imported(failure),
         Observation::NamesMissing(names) => trouble::names_missing(names),
         Observation::Broken(how) => in_scenario(trouble::broken(how), parts),
@@ -59,22 +62,32 @@ fn passed(scenarios: &[Parts], observations: &[Observation]) -> Judgement {
     let (mut all, mut exhausted) = (0, 0);
     let mut partial = Vec::new();
     for (parts, observation) in scenarios.iter().zip(observations) {
-        let Observation::Schedules(exploration) = observation else { continue };
+        let Observation::Schedules(exploration) = observation else {
+            continue;
+        };
         if exploration.exhausted {
             all += exploration.schedules;
             exhausted += 1;
         } else {
-            let id = if exploration.swept { "schedules-swept" } else { "schedules-some" };
+            let id = if exploration.swept {
+                "schedules-swept"
+            } else {
+                "schedules-some"
+            };
             let words = Message::new(id).count("schedules", exploration.schedules);
             partial.push(words.plain("scenario", parts.name.as_str()));
         }
     }
     let mut judgement = Judgement::passed();
     if exhausted > 0 {
-        let words = Message::new("schedules-all").count("schedules", all).count("scenarios", exhausted);
+        let words = Message::new("schedules-all")
+            .count("schedules", all)
+            .count("scenarios", exhausted);
         judgement = judgement.because(Words::Ours(words));
     }
-    partial.into_iter().fold(judgement, |judgement, words| judgement.because(Words::Ours(words)))
+    partial.into_iter().fold(judgement, |judgement, words| {
+        judgement.because(Words::Ours(words))
+    })
 }
 
 fn failed(check: &Schedules, parts: &Parts, failing: &Failing) -> Judgement {
@@ -107,18 +120,30 @@ fn failed(check: &Schedules, parts: &Parts, failing: &Failing) -> Judgement {
 
 /// A wrong outcome that needs no forced switch is no race: the program is wrong in the simplest schedule.
 fn outcome_reason(plan: &Plan) -> Reason {
-    if plan.is_empty() { Reason::Wrong } else { Reason::Race }
+    if plan.is_empty() {
+        Reason::Wrong
+    } else {
+        Reason::Race
+    }
 }
 
 fn in_scenario(judgement: Judgement, parts: &Parts) -> Judgement {
-    judgement.because(Words::Ours(Message::new("schedules-scenario").plain("scenario", parts.name.as_str())))
+    judgement.because(Words::Ours(
+        Message::new("schedules-scenario").plain("scenario", parts.name.as_str()),
+    ))
 }
 
 /// The line that matters most.
 fn location(failing: &Failing) -> Option<Location> {
     match &failing.violation {
-        Violation::WrongResult { seen: OperationEnd::Raised(exception), .. }
-        | Violation::NotAlways { seen: OperationEnd::Raised(exception), .. }
+        Violation::WrongResult {
+            seen: OperationEnd::Raised(exception),
+            ..
+        }
+        | Violation::NotAlways {
+            seen: OperationEnd::Raised(exception),
+            ..
+        }
         | Violation::Raised { exception, .. }
         | Violation::ThreadDied { exception, .. } => exception.location.clone(),
         Violation::Deadlock { waits } => waits.iter().find_map(|wait| wait.at.clone()),
@@ -137,7 +162,10 @@ fn location(failing: &Failing) -> Option<Location> {
 fn overwriting_line(failing: &Failing) -> Option<Location> {
     let rows = &failing.interleaving.rows;
     let destroying = rows.iter().find(|row| row.overwrites.is_some());
-    let last_write = || rows.iter().rfind(|row| row.action == Action::Writes && !failing.plan.is_empty());
+    let last_write = || {
+        rows.iter()
+            .rfind(|row| row.action == Action::Writes && !failing.plan.is_empty())
+    };
     destroying.or_else(last_write).map(|row| row.location.clone())
 }
 

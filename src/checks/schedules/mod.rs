@@ -27,6 +27,8 @@ mod judge;
 mod operation;
 mod parse;
 mod tell;
+#[cfg(test)]
+mod tests;
 
 use crate::checks::{At, Check, Fault, Nearby, Parameters, TaskContext};
 use crate::model::observation::Observation;

@@ -1,5 +1,6 @@
 //! The keys of a `schedules` check, and how they become its scenarios.
 
+use ruff_python_ast::ModModule;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -23,6 +24,8 @@ pub(crate) struct SchedulesToml {
     model_file: Option<At<String>>,
     /// How much is searched in each scenario.
     budget: Option<BudgetToml>,
+    /// Statements that run before the `setup` of each scenario.
+    setup: Option<At<String>>,
     /// What the threads do.
     scenario: Vec<At<ScenarioToml>>,
 }
@@ -99,13 +102,59 @@ pub(crate) fn build(at: At<SchedulesToml>, nearby: &Nearby<'_>, faults: &mut Vec
     let toml = at.value;
     if toml.scenario.is_empty() {
         let message = "a `schedules` check without a scenario finds nothing out";
-        faults.push(Fault::new("no-scenarios", Place::Span(at.span), message).help("add `[[check.scenario]]`"));
+        faults
+            .push(Fault::new("no-scenarios", Place::Span(at.span), message).help("add `[[check.scenario]]`"));
     }
     let model = Model::read(toml.model.as_ref(), toml.model_file.as_ref(), nearby, faults);
-    let budget = budget(toml.budget, Budget::default());
+    let shared = Shared {
+        setup: Setup::read(toml.setup.as_ref(), faults),
+        model,
+        budget: budget(toml.budget, Budget::default()),
+    };
     let numbered = toml.scenario.into_iter().enumerate();
-    let scenarios = numbered.map(|(i, one)| scenario(i + 1, &one, &model, budget, faults)).collect();
-    Schedules { module: nearby.module(), scenarios }
+    let scenarios = numbered
+        .map(|(i, one)| scenario(i + 1, &one, &shared, faults))
+        .collect();
+    Schedules {
+        module: nearby.module(),
+        scenarios,
+    }
+}
+
+/// What the scenarios of a check have in common.
+struct Shared {
+    setup: Setup,
+    model: Model,
+    budget: Budget,
+}
+
+/// Statements that run first; none when empty.
+#[derive(Default)]
+struct Setup {
+    source: String,
+    module: Option<ModModule>,
+}
+
+impl Setup {
+    fn read(toml: Option<&At<String>>, faults: &mut Vec<Fault>) -> Self {
+        let Some(toml) = toml.filter(|setup| !setup.value.trim().is_empty()) else {
+            return Self::default();
+        };
+        Self {
+            source: toml.value.clone(),
+            module: piece::statements(toml, faults),
+        }
+    }
+
+    /// This, and then `next`.
+    fn then(&self, next: &Self) -> String {
+        let parts = [self.source.as_str(), next.source.as_str()];
+        parts
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
 }
 
 /// The sequential model, with the names that it makes where it could be read.
@@ -127,21 +176,44 @@ impl Model {
         }
         if let Some(model) = inline {
             let names = piece::statements(model, faults).as_ref().map(Names::of);
-            return Self { source: Some(model.value.clone()), names };
+            return Self {
+                source: Some(model.value.clone()),
+                names,
+            };
         }
-        let Some(file) = file else { return Self { source: None, names: None } };
+        let Some(file) = file else {
+            return Self {
+                source: None,
+                names: None,
+            };
+        };
         match (nearby.read)(&file.value) {
             Err(sentence) => {
                 faults.push(Fault::new("unreadable-file", file.place(), sentence));
-                Self { source: Some(String::new()), names: None }
+                Self {
+                    source: Some(String::new()),
+                    names: None,
+                }
             }
             Ok(source) => {
                 let report = |fault: SyntaxFault| {
-                    let place = Place::File { path: file.value.clone(), part: fault.part };
-                    Fault::new("python-syntax", place, format!("this is not Python: {}", fault.message))
+                    let place = Place::File {
+                        path: file.value.clone(),
+                        part: fault.part,
+                    };
+                    Fault::new(
+                        "python-syntax",
+                        place,
+                        format!("this is not Python: {}", fault.message),
+                    )
                 };
-                let module = python::statements(&source).map_err(|fault| faults.push(report(fault))).ok();
-                Self { source: Some(source), names: module.as_ref().map(Names::of) }
+                let module = python::statements(&source)
+                    .map_err(|fault| faults.push(report(fault)))
+                    .ok();
+                Self {
+                    source: Some(source),
+                    names: module.as_ref().map(Names::of),
+                }
             }
         }
     }
@@ -154,32 +226,41 @@ struct Reader<'a> {
     faults: &'a mut Vec<Fault>,
 }
 
-fn scenario(
-    number: usize,
-    at: &At<ScenarioToml>,
-    model: &Model,
-    check: Budget,
-    faults: &mut Vec<Fault>,
-) -> Parts {
+fn scenario(number: usize, at: &At<ScenarioToml>, shared: &Shared, faults: &mut Vec<Fault>) -> Parts {
     let toml = &at.value;
-    let mut reader = Reader { names: Names::default(), model, faults };
-    let setup = toml.setup.as_ref().filter(|setup| !setup.value.trim().is_empty());
-    if let Some(setup) = setup {
-        piece::statements(setup, reader.faults).iter().for_each(|module| reader.names.add(module));
-    }
-    let threads = toml.threads.iter().map(|list| reader.operations(list, None)).collect::<Vec<_>>();
+    let setup = Setup::read(toml.setup.as_ref(), faults);
+    let mut reader = Reader {
+        names: Names::default(),
+        model: &shared.model,
+        faults,
+    };
+    [&shared.setup, &setup]
+        .iter()
+        .filter_map(|setup| setup.module.as_ref())
+        .for_each(|code| reader.names.add(code));
+    let threads = toml
+        .threads
+        .iter()
+        .map(|list| reader.operations(list, None))
+        .collect::<Vec<_>>();
     let (mut main_values, mut end_values) = (Vec::new(), Vec::new());
     let main = reader.operations(&toml.main, Some(&mut main_values));
     let end = reader.operations(&toml.end, Some(&mut end_values));
     for expression in &toml.always {
-        piece::expression(expression, reader.faults).iter().for_each(|module| reader.names.add(module));
+        piece::expression(expression, reader.faults)
+            .iter()
+            .for_each(|module| reader.names.add(module));
     }
     let watch = reader.watch(toml.watch.as_ref(), toml.calls.as_ref());
     let rule = Rule {
-        model: model.source.clone(),
+        model: shared.model.source.clone(),
         main: main_values,
         end: end_values,
-        may_raise: toml.may_raise.iter().map(|class| piece::exception_class(class, reader.faults)).collect(),
+        may_raise: toml
+            .may_raise
+            .iter()
+            .map(|class| piece::exception_class(class, reader.faults))
+            .collect(),
         calls: toml.calls.as_ref().map(|calls| calls_rule(calls.value)),
     };
     reader.judges_something(at);
@@ -193,14 +274,18 @@ fn scenario(
     Parts {
         name: toml.name.clone().unwrap_or_else(|| format!("#{number}")),
         needs,
-        setup: setup.map_or_else(String::new, |setup| setup.value.clone()),
+        setup: shared.setup.then(&setup),
         threads,
         main,
         end,
-        always: toml.always.iter().map(|expression| expression.value.clone()).collect(),
+        always: toml
+            .always
+            .iter()
+            .map(|expression| expression.value.clone())
+            .collect(),
         watch,
         rule,
-        budget: budget(toml.budget, check),
+        budget: budget(toml.budget, shared.budget),
     }
 }
 
@@ -216,13 +301,19 @@ impl Reader<'_> {
         for at in list {
             let operation = match &at.value {
                 OperationToml::Judged(code) => {
-                    let code = At { value: code.clone(), span: at.span.clone() };
+                    let code = At {
+                        value: code.clone(),
+                        span: at.span.clone(),
+                    };
                     if self.model.source.is_none() {
                         self.no_expectation(&code, values.is_some());
                     }
                     let module = piece::statements(&code, self.faults);
                     module.iter().for_each(|module| self.names.add(module));
-                    Some(Operation { code: code.value, judged: true })
+                    Some(Operation {
+                        code: code.value,
+                        judged: true,
+                    })
                 }
                 OperationToml::Table(table) => self.table(at, table, operations.len(), values.as_deref_mut()),
             };
@@ -244,7 +335,8 @@ impl Reader<'_> {
             (None, None) => None,
             (Some(_), Some(second)) => {
                 let message = "an operation has one value: `equals` or `equals_python`, and not both";
-                self.faults.push(Fault::new("operation-shape", second.place(), message));
+                self.faults
+                    .push(Fault::new("operation-shape", second.place(), message));
                 None
             }
         };
@@ -252,19 +344,32 @@ impl Reader<'_> {
             (Some(code), None) => {
                 if table.equals.is_some() || table.equals_python.is_some() {
                     let message = "`do` looks at no value, so there is nothing to compare";
-                    self.faults.push(Fault::new("operation-shape", at.place(), message).help("write `value`, not `do`"));
+                    self.faults.push(
+                        Fault::new("operation-shape", at.place(), message).help("write `value`, not `do`"),
+                    );
                 }
-                piece::statements(code, self.faults).iter().for_each(|module| self.names.add(module));
-                Some(Operation { code: code.value.clone(), judged: false })
+                piece::statements(code, self.faults)
+                    .iter()
+                    .for_each(|module| self.names.add(module));
+                Some(Operation {
+                    code: code.value.clone(),
+                    judged: false,
+                })
             }
             (None, Some(code)) => {
-                piece::expression(code, self.faults).iter().for_each(|module| self.names.add(module));
+                piece::expression(code, self.faults)
+                    .iter()
+                    .for_each(|module| self.names.add(module));
                 self.expect_value(at, expected, index, values);
-                Some(Operation { code: code.value.clone(), judged: true })
+                Some(Operation {
+                    code: code.value.clone(),
+                    judged: true,
+                })
             }
             (None, None) | (Some(_), Some(_)) => {
                 let message = "an operation is a string, `{ do = … }` or `{ value = …, equals = … }`";
-                self.faults.push(Fault::new("operation-shape", at.place(), message));
+                self.faults
+                    .push(Fault::new("operation-shape", at.place(), message));
                 None
             }
         }
@@ -278,15 +383,20 @@ impl Reader<'_> {
         values: Option<&mut Vec<(usize, Value)>>,
     ) {
         let message = match (expected, values) {
-            (Some(_), None) => "what an operation of a thread gives depends on the schedule: only a model can judge it",
-            (Some(_), Some(_)) if self.model.source.is_some() => "this check has a model, and the model says what is right",
+            (Some(_), None) => {
+                "what an operation of a thread gives depends on the schedule: only a model can judge it"
+            }
+            (Some(_), Some(_)) if self.model.source.is_some() => {
+                "this check has a model, and the model says what is right"
+            }
             (None, _) => "`value` needs `equals` or `equals_python`",
             (Some(expected), Some(values)) => {
                 values.push((index, expected));
                 return;
             }
         };
-        self.faults.push(Fault::new("operation-shape", at.place(), message));
+        self.faults
+            .push(Fault::new("operation-shape", at.place(), message));
     }
 
     /// A judged operation of a check that has no model.
@@ -297,18 +407,25 @@ impl Reader<'_> {
             "give the check a `model`, or write `{ do = \"…\" }` when the result does not matter"
         };
         let message = "without a `model` nothing says which result is right";
-        self.faults.push(Fault::new("no-expectation", code.place(), message).help(help));
+        self.faults
+            .push(Fault::new("no-expectation", code.place(), message).help(help));
     }
 
     fn watch(&mut self, watch: Option<&At<String>>, calls: Option<&At<CallsToml>>) -> Option<String> {
         if let (None, Some(calls)) = (watch, calls) {
-            let fault = Fault::new("calls-without-watch", calls.place(), "`calls` needs the function it is about");
-            self.faults.push(fault.help("name it with `watch = \"Class.method\"`"));
+            let fault = Fault::new(
+                "calls-without-watch",
+                calls.place(),
+                "`calls` needs the function it is about",
+            );
+            self.faults
+                .push(fault.help("name it with `watch = \"Class.method\"`"));
         }
         let watch = watch?;
         if !watch.value.split('.').all(piece::is_identifier) {
             let message = format!("`{}` is not a dotted name", watch.value);
-            self.faults.push(Fault::new("bad-name", watch.place(), message).help("as in `Counter.increment`"));
+            self.faults
+                .push(Fault::new("bad-name", watch.place(), message).help("as in `Counter.increment`"));
         }
         Some(watch.value.clone())
     }
@@ -317,8 +434,13 @@ impl Reader<'_> {
     fn judges_something(&mut self, at: &At<ScenarioToml>) {
         let toml = &at.value;
         if toml.threads.is_empty() && toml.main.is_empty() {
-            let fault = Fault::new("empty-scenario", at.place(), "this scenario has neither `threads` nor `main`");
-            self.faults.push(fault.help("`threads` is a list of lists of operations, one list a thread"));
+            let fault = Fault::new(
+                "empty-scenario",
+                at.place(),
+                "this scenario has neither `threads` nor `main`",
+            );
+            self.faults
+                .push(fault.help("`threads` is a list of lists of operations, one list a thread"));
         }
     }
 
@@ -327,13 +449,19 @@ impl Reader<'_> {
         let Some(names) = &self.model.names else { return };
         for name in needs.iter().filter(|name| !names.binds(name)) {
             let message = format!("the model does not define `{name}`, which this scenario uses");
-            self.faults.push(Fault::new("model-lacks-name", at.place(), message));
+            self.faults
+                .push(Fault::new("model-lacks-name", at.place(), message));
         }
     }
 }
 
 fn calls_rule(toml: CallsToml) -> CallsRule {
-    CallsRule { threads: toml.threads, each: toml.each, overlap: toml.overlap, caller: toml.caller }
+    CallsRule {
+        threads: toml.threads,
+        each: toml.each,
+        overlap: toml.overlap,
+        caller: toml.caller,
+    }
 }
 
 fn budget(toml: Option<BudgetToml>, over: Budget) -> Budget {

@@ -4,7 +4,9 @@ use crate::checks::schedules::judge::end_text;
 use crate::checks::schedules::{Parts, Schedules};
 use crate::checks::{show, trouble};
 use crate::model::message::{Message, Words};
-use crate::model::schedule::{CallsRule, Failing, Interleaving, Operation, OperationEnd, Plan, Violation, Wait};
+use crate::model::schedule::{
+    CallsRule, Failing, Interleaving, Operation, OperationEnd, Plan, Violation, Wait,
+};
 use crate::model::verdict::{Judgement, Location, Reason};
 
 /// How many right outcomes, and how many lost updates, are named: more help nobody.
@@ -21,20 +23,33 @@ pub(crate) fn violation(parts: &Parts, failing: &Failing, outcome: Reason) -> Ju
             };
             let (expected, seen) = (show::python(expected), end_text(seen));
             let words = Message::new("schedules-wrong-value").code("code", code.as_str());
-            judgement(reason, words.code("expected", &expected).code("actual", &seen)).expecting(expected, seen)
+            judgement(reason, words.code("expected", &expected).code("actual", &seen))
+                .expecting(expected, seen)
         }
-        Violation::Raised { thread, code, exception } => {
-            let words = Message::new("schedules-raised").plain("thread", thread_name(&failing.interleaving, *thread));
-            let words = words.code("code", code.as_str()).code("exception", show::exception(exception));
+        Violation::Raised {
+            thread,
+            code,
+            exception,
+        } => {
+            let words =
+                Message::new("schedules-raised").plain("thread", thread_name(&failing.interleaving, *thread));
+            let words = words
+                .code("code", code.as_str())
+                .code("exception", show::exception(exception));
             judgement(Reason::Exception, words)
         }
         Violation::ThreadDied { thread, exception } => {
             let words = Message::new("schedules-thread-died").plain("thread", thread.as_str());
-            judgement(Reason::Exception, words.code("exception", show::exception(exception)))
+            judgement(
+                Reason::Exception,
+                words.code("exception", show::exception(exception)),
+            )
         }
         Violation::Deadlock { waits } => {
             let first = judgement(Reason::Deadlock, Message::new("schedules-deadlock"));
-            waits.iter().fold(first, |judgement, wait| judgement.because(Words::Ours(waiting(wait))))
+            waits.iter().fold(first, |judgement, wait| {
+                judgement.because(Words::Ours(waiting(wait)))
+            })
         }
         Violation::Spin { thread, location } => {
             let words = Message::new("schedules-spin").plain("thread", thread.as_str());
@@ -42,12 +57,17 @@ pub(crate) fn violation(parts: &Parts, failing: &Failing, outcome: Reason) -> Ju
         }
         Violation::NotAlways { code, seen } => {
             let seen = end_text(seen);
-            let words = Message::new("schedules-not-always").code("code", code.as_str()).code("actual", &seen);
+            let words = Message::new("schedules-not-always")
+                .code("code", code.as_str())
+                .code("actual", &seen);
             judgement(outcome, words).expecting(format!("{code} is True"), seen)
         }
-        Violation::Calls { rule, by_thread, by_caller, overlap } => {
-            calls(parts, rule, by_thread, *by_caller, *overlap)
-        }
+        Violation::Calls {
+            rule,
+            by_thread,
+            by_caller,
+            overlap,
+        } => calls(parts, rule, by_thread, *by_caller, *overlap),
         Violation::Broken(how) => trouble::broken(how),
         Violation::NotImported(failure) => trouble::not_imported(failure),
         Violation::NamesMissing(names) => trouble::names_missing(names),
@@ -56,7 +76,10 @@ pub(crate) fn violation(parts: &Parts, failing: &Failing, outcome: Reason) -> Ju
 
 /// Updates that another thread's write destroyed.
 pub(crate) fn lost_updates(interleaving: &Interleaving) -> Vec<Message> {
-    let lost = interleaving.rows.iter().filter_map(|row| Some((row, interleaving.rows.get(row.overwrites?)?)));
+    let lost = interleaving
+        .rows
+        .iter()
+        .filter_map(|row| Some((row, interleaving.rows.get(row.overwrites?)?)));
     lost.take(MOST)
         .map(|(row, destroyed)| {
             Message::new("schedules-lost-update")
@@ -74,7 +97,9 @@ pub(crate) fn switches(plan: &Plan) -> Message {
     if plan.is_empty() {
         return Message::new("schedules-no-switch");
     }
-    Message::new("schedules-switches").count("switches", plan.len() as u64).code("plan", plan_text(plan))
+    Message::new("schedules-switches")
+        .count("switches", plan.len() as u64)
+        .code("plan", plan_text(plan))
 }
 
 /// A plan as it is typed to run it again.
@@ -82,7 +107,10 @@ pub(crate) fn plan_text(plan: &Plan) -> String {
     if plan.is_empty() {
         return "default".to_owned();
     }
-    plan.iter().map(|(decision, thread)| format!("{decision}:{thread}")).collect::<Vec<_>>().join(",")
+    plan.iter()
+        .map(|(decision, thread)| format!("{decision}:{thread}"))
+        .collect::<Vec<_>>()
+        .join(",")
 }
 
 /// The scenario as a program of its own.
@@ -102,13 +130,20 @@ pub(crate) fn program(check: &Schedules, parts: &Parts) -> String {
     }
     for (i, thread) in parts.threads.iter().enumerate() {
         lines.push(format!("def thread_{}():", i + 1));
-        lines.extend(thread.iter().flat_map(|operation| operation.code.trim().lines()).map(|line| format!("    {line}")));
+        lines.extend(
+            thread
+                .iter()
+                .flat_map(|operation| operation.code.trim().lines())
+                .map(|line| format!("    {line}")),
+        );
         if thread.is_empty() {
             lines.push("    pass".to_owned());
         }
     }
     if !parts.threads.is_empty() {
-        let names: Vec<String> = (1..=parts.threads.len()).map(|i| format!("Thread(target=thread_{i})")).collect();
+        let names: Vec<String> = (1..=parts.threads.len())
+            .map(|i| format!("Thread(target=thread_{i})"))
+            .collect();
         lines.push(format!("threads = [{}]", names.join(", ")));
         lines.push("for thread in threads:\n    thread.start()".to_owned());
     }
@@ -126,11 +161,18 @@ fn judgement(reason: Reason, words: Message) -> Judgement {
 
 fn no_serial_order(seen: &[(String, String)], allowed: &[Vec<String>], outcome: Reason) -> Judgement {
     let line = |results: &mut dyn Iterator<Item = &String>| {
-        let pairs = seen.iter().zip(results).map(|((code, _), result)| format!("{code} → {result}"));
+        let pairs = seen
+            .iter()
+            .zip(results)
+            .map(|((code, _), result)| format!("{code} → {result}"));
         pairs.collect::<Vec<_>>().join(", ")
     };
     let actual = line(&mut seen.iter().map(|(_, result)| result));
-    let right: Vec<String> = allowed.iter().take(MOST).map(|results| line(&mut results.iter())).collect();
+    let right: Vec<String> = allowed
+        .iter()
+        .take(MOST)
+        .map(|results| line(&mut results.iter()))
+        .collect();
     judgement(outcome, Message::new("schedules-no-serial-order")).expecting(right.join("\n"), actual)
 }
 
@@ -160,30 +202,53 @@ fn calls(parts: &Parts, rule: &CallsRule, by_thread: &[u32], by_caller: u32, ove
         words.push(Message::new("calls-by-caller").count("calls", by_caller.into()));
     }
     if threads != u64::from(rule.threads) {
-        words.push(Message::new("calls-threads").count("expected", rule.threads.into()).count("actual", threads));
+        words.push(
+            Message::new("calls-threads")
+                .count("expected", rule.threads.into())
+                .count("actual", threads),
+        );
     }
     if by_thread.iter().any(|calls| *calls != rule.each) {
         let seen: Vec<String> = by_thread.iter().map(u32::to_string).collect();
-        words.push(Message::new("calls-each").count("expected", rule.each.into()).plain("actual", seen.join(", ")));
+        words.push(
+            Message::new("calls-each")
+                .count("expected", rule.each.into())
+                .plain("actual", seen.join(", ")),
+        );
     }
     if rule.overlap && !overlap {
         words.push(Message::new("calls-no-overlap"));
     }
     let first = Judgement::failed(Reason::Wrong);
-    words.into_iter().fold(first, |judgement, words| judgement.because(Words::Ours(words.code("watched", watched))))
+    words.into_iter().fold(first, |judgement, words| {
+        judgement.because(Words::Ours(words.code("watched", watched)))
+    })
 }
 
 fn thread_name(interleaving: &Interleaving, thread: u32) -> String {
     let known = interleaving.threads.get(thread as usize);
-    known.cloned().unwrap_or_else(|| if thread == 0 { "main".to_owned() } else { format!("Thread-{thread}") })
+    known.cloned().unwrap_or_else(|| {
+        if thread == 0 {
+            "main".to_owned()
+        } else {
+            format!("Thread-{thread}")
+        }
+    })
 }
 
 /// `file:line`; the catalogue knows the word for no place.
 fn place(location: Option<&Location>) -> String {
-    location.map_or_else(|| "nowhere".to_owned(), |location| format!("{}:{}", location.file, location.line))
+    location.map_or_else(
+        || "nowhere".to_owned(),
+        |location| format!("{}:{}", location.file, location.line),
+    )
 }
 
 fn shown(operation: &Operation) -> String {
     let code = operation.code.trim();
-    if operation.judged { format!("print({code})") } else { code.to_owned() }
+    if operation.judged {
+        format!("print({code})")
+    } else {
+        code.to_owned()
+    }
 }

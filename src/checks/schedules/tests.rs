@@ -1,0 +1,458 @@
+//! Scenarios in, runs and judgements out.
+
+use crate::checks::tests::{check_faults, context, parse, told};
+use crate::model::observation::{Broken, ImportFailure, MissingName, Observation};
+use crate::model::run::Run;
+use crate::model::schedule::{
+    Action, CallsRule, Exploration, Failing, Interleaving, OperationEnd, Plan, Row, Violation, Wait,
+};
+use crate::model::value::{Exception, Value};
+use crate::model::verdict::Location;
+
+const MODEL: &str = r#"
+model = """
+class Counter:
+    value = 0
+"""
+"#;
+
+const SCENARIO: &str = r#"
+[[scenario]]
+name = "two increments"
+setup = "c = Counter()"
+threads = [["c.increment()"], [{ do = "c.increment()" }]]
+end = ["c.value"]
+watch = "Counter.increment"
+"#;
+
+fn line(line: u32) -> Location {
+    Location {
+        file: "counter.py".to_owned(),
+        line,
+    }
+}
+
+fn exception(class: &str) -> Exception {
+    let classes = [class, "Exception", "BaseException", "object"]
+        .map(str::to_owned)
+        .to_vec();
+    Exception {
+        classes,
+        text: "no".to_owned(),
+        location: Some(line(9)),
+    }
+}
+
+fn row(thread: u32, at: u32, action: Action, value: &str, overwrites: Option<usize>) -> Row {
+    let source = "self._value += amount".to_owned();
+    let target = "self._value".to_owned();
+    Row {
+        thread,
+        location: line(at),
+        source,
+        action,
+        target,
+        value: Some(value.to_owned()),
+        overwrites,
+    }
+}
+
+fn exploration(failing: Option<Failing>) -> Exploration {
+    Exploration {
+        schedules: 12,
+        pruned: 3,
+        exhausted: failing.is_none(),
+        swept: true,
+        failing,
+    }
+}
+
+/// What is told when a scenario fails like this under this schedule.
+fn failed(violation: Violation, plan: Plan) -> String {
+    let rows = vec![
+        row(1, 7, Action::Reads, "0", None),
+        row(2, 7, Action::Reads, "0", None),
+        row(2, 7, Action::Writes, "1", None),
+        row(1, 8, Action::Writes, "1", Some(2)),
+    ];
+    let threads = ["main", "Thread-1", "Thread-2"].map(str::to_owned).to_vec();
+    let interleaving = Interleaving {
+        threads,
+        rows: if plan.is_empty() { Vec::new() } else { rows },
+    };
+    let failing = Failing {
+        found_after: 2,
+        plan,
+        violation,
+        results: Vec::new(),
+        interleaving,
+    };
+    let kind = parse("schedules", &(MODEL.to_owned() + SCENARIO)).unwrap();
+    let judgement = kind
+        .as_check()
+        .judge(&[Observation::Schedules(exploration(Some(failing)))]);
+    assert_eq!(judgement.evidence.searches.len(), 1);
+    told(&judgement)
+        .split("\nexample: ")
+        .next()
+        .unwrap_or_default()
+        .to_owned()
+}
+
+fn pair(code: &str, result: &str) -> (String, String) {
+    (code.to_owned(), result.to_owned())
+}
+
+#[test]
+fn a_plan_has_one_run_for_each_scenario() {
+    let keys =
+        format!("setup = \"import threading\"\nbudget.schedules = 7\n{MODEL}{SCENARIO}budget.sweep = 5\n");
+    let runs = parse("schedules", &keys).unwrap().as_check().plan(&context());
+    let [Run::Schedules(scenario)] = runs.as_slice() else {
+        unreachable!("one scenario, one run")
+    };
+    assert_eq!(scenario.needs, ["Counter"]);
+    assert_eq!(scenario.setup, "import threading\nc = Counter()");
+    assert_eq!(
+        scenario
+            .threads
+            .iter()
+            .map(|thread| thread[0].judged)
+            .collect::<Vec<_>>(),
+        [true, false]
+    );
+    assert_eq!(
+        (
+            scenario.budget.schedules,
+            scenario.budget.sweep,
+            scenario.budget.random
+        ),
+        (7, 5, 30)
+    );
+    assert!(scenario.rule.model.is_some() && scenario.rule.end.is_empty());
+}
+
+#[test]
+fn expected_values_of_main_and_end_stand_at_their_index() {
+    let keys = "scenario = [{ main = [{ do = 'f()' }, { value = 'g()', equals_python = '(1,)' }], end = [{ value = 'h', equals = 2 }] }]";
+    let runs = parse("schedules", keys).unwrap().as_check().plan(&context());
+    let [Run::Schedules(scenario)] = runs.as_slice() else {
+        unreachable!("one scenario, one run")
+    };
+    assert_eq!(scenario.rule.main, [(1, Value::Tuple(vec![Value::int(1)]))]);
+    assert_eq!(scenario.rule.end, [(0, Value::int(2))]);
+    assert_eq!(scenario.name, "#1");
+    assert_eq!(scenario.needs, ["f", "g", "h"]);
+}
+
+#[test]
+fn a_lost_update_is_a_race_at_the_overwriting_line() {
+    let seen = vec![pair("c.value", "1")];
+    insta::assert_snapshot!(failed(Violation::NoSerialOrder { seen, allowed: vec![vec!["2".to_owned()]] }, vec![(7, 2)]), @r#"
+    Failed race
+    - schedules-no-serial-order
+    - schedules-scenario scenario=two increments
+    - schedules-lost-update thread=Thread-1 at=counter.py:8 target=`self._value` other=Thread-2 other_at=counter.py:7
+    - schedules-switches switches=1 plan=`7:2`
+    expected: c.value → 2
+    actual: c.value → 1
+    at: counter.py:8
+    plan: 7:2
+    "#);
+}
+
+#[test]
+fn a_wrong_outcome_without_a_switch_is_no_race() {
+    let seen = vec![pair("c.increment()", "None"), pair("c.value", "2")];
+    let allowed = vec![
+        vec!["1".to_owned(), "2".to_owned()],
+        vec!["2".to_owned(), "2".to_owned()],
+    ];
+    insta::assert_snapshot!(failed(Violation::NoSerialOrder { seen, allowed }, vec![]), @r#"
+    Failed wrong
+    - schedules-no-serial-order
+    - schedules-scenario scenario=two increments
+    - schedules-no-switch
+    expected: c.increment() → 1, c.value → 2
+        c.increment() → 2, c.value → 2
+    actual: c.increment() → None, c.value → 2
+    plan: default
+    "#);
+    let seen = OperationEnd::Value(Value::int(3));
+    let wrong = Violation::WrongResult {
+        code: "count(c, 2, 2)".to_owned(),
+        expected: Value::int(4),
+        seen,
+    };
+    insta::assert_snapshot!(failed(wrong, vec![]), @r#"
+    Failed wrong
+    - schedules-wrong-value code=`count(c, 2, 2)` expected=`4` actual=`3`
+    - schedules-scenario scenario=two increments
+    - schedules-no-switch
+    expected: 4
+    actual: 3
+    plan: default
+    "#);
+}
+
+#[test]
+fn exceptions_are_exceptions_whatever_the_schedule() {
+    let seen = OperationEnd::Raised(exception("TypeError"));
+    let wrong = Violation::WrongResult {
+        code: "count(c, 2, 2)".to_owned(),
+        expected: Value::int(4),
+        seen,
+    };
+    insta::assert_snapshot!(failed(wrong, vec![]), @r#"
+    Failed exception
+    - schedules-wrong-value code=`count(c, 2, 2)` expected=`4` actual=`TypeError: no`
+    - schedules-scenario scenario=two increments
+    - schedules-no-switch
+    expected: 4
+    actual: TypeError: no
+    at: counter.py:9
+    plan: default
+    "#);
+    let raised = Violation::Raised {
+        thread: 1,
+        code: "c.increment()".to_owned(),
+        exception: exception("KeyError"),
+    };
+    insta::assert_snapshot!(failed(raised, vec![(3, 2), (9, 1)]), @r#"
+    Failed exception
+    - schedules-raised thread=Thread-1 code=`c.increment()` exception=`KeyError: no`
+    - schedules-scenario scenario=two increments
+    - schedules-lost-update thread=Thread-1 at=counter.py:8 target=`self._value` other=Thread-2 other_at=counter.py:7
+    - schedules-switches switches=2 plan=`3:2,9:1`
+    at: counter.py:9
+    plan: 3:2,9:1
+    "#);
+    let died = Violation::ThreadDied {
+        thread: "Thread-3".to_owned(),
+        exception: exception("counter.Mine"),
+    };
+    insta::assert_snapshot!(failed(died, vec![]), @r#"
+    Failed exception
+    - schedules-thread-died thread=Thread-3 exception=`counter.Mine: no`
+    - schedules-scenario scenario=two increments
+    - schedules-no-switch
+    at: counter.py:9
+    plan: default
+    "#);
+}
+
+#[test]
+fn a_deadlock_names_who_waits_for_whom_and_where() {
+    let wait = |thread: &str, holder: Option<&str>, holder_ended: bool| Wait {
+        thread: thread.to_owned(),
+        wanted: "Lock self._lock".to_owned(),
+        at: (thread != "main").then(|| line(11)),
+        holder: holder.map(str::to_owned),
+        taken_at: holder_ended.then(|| line(12)),
+        holder_ended,
+    };
+    let waits = vec![
+        wait("main", None, false),
+        wait("Thread-1", Some("Thread-2"), false),
+        wait("Thread-2", Some("Thread-3"), true),
+    ];
+    insta::assert_snapshot!(failed(Violation::Deadlock { waits }, vec![]), @r#"
+    Failed deadlock
+    - schedules-deadlock
+    - deadlock-waits thread=main wanted=Lock self._lock at=nowhere taken_at=nowhere
+    - deadlock-waits-held holder=Thread-2 thread=Thread-1 wanted=Lock self._lock at=counter.py:11 taken_at=nowhere
+    - deadlock-waits-ended holder=Thread-3 thread=Thread-2 wanted=Lock self._lock at=counter.py:11 taken_at=counter.py:12
+    - schedules-scenario scenario=two increments
+    - schedules-no-switch
+    at: counter.py:11
+    plan: default
+    "#);
+}
+
+#[test]
+fn a_spin_and_a_broken_invariant_have_their_words() {
+    let spin = Violation::Spin {
+        thread: "Thread-1".to_owned(),
+        location: Some(line(4)),
+    };
+    insta::assert_snapshot!(failed(spin, vec![]), @r#"
+    Failed spin
+    - schedules-spin thread=Thread-1 at=counter.py:4
+    - schedules-scenario scenario=two increments
+    - schedules-no-switch
+    at: counter.py:4
+    plan: default
+    "#);
+    let seen = OperationEnd::Value(Value::Bool(false));
+    let broken = Violation::NotAlways {
+        code: "c.value >= 0".to_owned(),
+        seen,
+    };
+    insta::assert_snapshot!(failed(broken, vec![(1, 2)]), @r#"
+    Failed race
+    - schedules-not-always code=`c.value >= 0` actual=`False`
+    - schedules-scenario scenario=two increments
+    - schedules-lost-update thread=Thread-1 at=counter.py:8 target=`self._value` other=Thread-2 other_at=counter.py:7
+    - schedules-switches switches=1 plan=`1:2`
+    expected: c.value >= 0 is True
+    actual: False
+    at: counter.py:8
+    plan: 1:2
+    "#);
+}
+
+#[test]
+fn each_part_of_the_calls_rule_has_its_words() {
+    let rule = CallsRule {
+        threads: 3,
+        each: 2,
+        overlap: true,
+        caller: false,
+    };
+    let calls = Violation::Calls {
+        rule,
+        by_thread: vec![2, 1],
+        by_caller: 3,
+        overlap: false,
+    };
+    insta::assert_snapshot!(failed(calls, vec![]), @r#"
+    Failed wrong
+    - calls-by-caller calls=3 watched=`Counter.increment`
+    - calls-threads expected=3 actual=2 watched=`Counter.increment`
+    - calls-each expected=2 actual=2, 1 watched=`Counter.increment`
+    - calls-no-overlap watched=`Counter.increment`
+    - schedules-scenario scenario=two increments
+    - schedules-no-switch
+    plan: default
+    "#);
+}
+
+#[test]
+fn what_ends_the_process_or_the_import_is_told_as_in_any_check() {
+    let ids = |violation| {
+        failed(violation, vec![])
+            .lines()
+            .take(2)
+            .collect::<Vec<_>>()
+            .join("; ")
+    };
+    insta::assert_snapshot!(ids(Violation::Broken(Broken::Exited(0))), @r#"
+    Failed no-answer; - broken-exited status=0
+    "#);
+    insta::assert_snapshot!(ids(Violation::NotImported(ImportFailure::Raised(exception("SyntaxError")))), @r#"
+    Failed import-error; - import-raised exception=`SyntaxError: no`
+    "#);
+    let missing = MissingName {
+        name: "count".to_owned(),
+        present: vec!["Counter".to_owned()],
+    };
+    insta::assert_snapshot!(ids(Violation::NamesMissing(vec![missing])), @r#"
+    Failed missing-name; - missing-name name=`count`
+    "#);
+}
+
+#[test]
+fn a_pass_says_how_much_was_run() {
+    let kind = parse("schedules", &(MODEL.to_owned() + &SCENARIO.repeat(3))).unwrap();
+    let partial = |swept| Exploration {
+        exhausted: false,
+        swept,
+        schedules: 480,
+        ..exploration(None)
+    };
+    let runs = [exploration(None), partial(true), partial(false)].map(Observation::Schedules);
+    insta::assert_snapshot!(told(&kind.as_check().judge(&runs)), @r#"
+    Passed passed
+    - schedules-all schedules=12 scenarios=1
+    - schedules-swept schedules=480 scenario=two increments
+    - schedules-some schedules=480 scenario=two increments
+    "#);
+    let all = [exploration(None), exploration(None), exploration(None)].map(Observation::Schedules);
+    insta::assert_snapshot!(told(&kind.as_check().judge(&all)), @r#"
+    Passed passed
+    - schedules-all schedules=36 scenarios=3
+    "#);
+}
+
+#[test]
+fn the_scenario_is_shown_as_a_program() {
+    let kind = parse("schedules", &(MODEL.to_owned() + SCENARIO)).unwrap();
+    let violation = Violation::Deadlock { waits: Vec::new() };
+    let failing = Failing {
+        found_after: 1,
+        plan: vec![],
+        violation,
+        results: Vec::new(),
+        interleaving: Interleaving::default(),
+    };
+    let judgement = kind
+        .as_check()
+        .judge(&[Observation::Schedules(exploration(Some(failing)))]);
+    insta::assert_snapshot!(judgement.evidence.example.unwrap(), @r#"
+    from threading import Thread
+    from counter import Counter
+
+    c = Counter()
+    def thread_1():
+        c.increment()
+    def thread_2():
+        c.increment()
+    threads = [Thread(target=thread_1), Thread(target=thread_2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    print(c.value)
+    "#);
+}
+
+#[test]
+fn what_scenarios_cannot_be_is_refused() {
+    let check = |scenario: &str, codes: &[&str]| {
+        check_faults(
+            "schedules",
+            &format!("{MODEL}\nscenario = [{{ threads = [['1']], {scenario} }}]"),
+            codes,
+        );
+    };
+    check("name = 'good'", &[]);
+    check("setup = 'c = Other()'", &["model-lacks-name"]);
+    check(
+        "end = [{ value = 'Counter.value', equals = 1 }]",
+        &["operation-shape"],
+    );
+    check("end = [{ do = '1', equals = 1 }]", &["operation-shape"]);
+    check("end = [{}]", &["operation-shape"]);
+    check("end = ['Counter(']", &["python-syntax"]);
+    check("always = ['x = 1']", &["python-not-an-expression"]);
+    check("watch = 'a-b'", &["bad-name"]);
+    check("calls = { threads = 1, each = 1 }", &["calls-without-watch"]);
+    check("may_raise = ['TypError']", &["unknown-exception"]);
+    check_faults("schedules", "scenario = []", &["no-scenarios"]);
+    check_faults("schedules", "scenario = [{ name = 'x' }]", &["empty-scenario"]);
+    check_faults(
+        "schedules",
+        "scenario = [{ threads = [['f()']] }]",
+        &["no-expectation"],
+    );
+    check_faults(
+        "schedules",
+        "scenario = [{ main = [{ value = 'f()' }] }]",
+        &["operation-shape"],
+    );
+    check_faults(
+        "schedules",
+        "scenario = [{ threads = [[{ value = 'f()', equals = 1 }]] }]",
+        &["operation-shape"],
+    );
+    check_faults(
+        "schedules",
+        "model = 'x = 1'\nmodel_file = 'm.py'\nscenario = [{ threads = [['x']] }]",
+        &["two-models"],
+    );
+    check_faults(
+        "schedules",
+        "model_file = 'm.py'\nscenario = [{ threads = [['x']] }]",
+        &["unreadable-file"],
+    );
+}
