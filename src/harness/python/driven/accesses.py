@@ -7,7 +7,7 @@ from _thread import _local
 from _weakref import ref
 
 from . import driver as state
-from . import kinds, rows
+from . import forks, kinds, rows
 from .sites import SITES
 from .threads import Place
 
@@ -137,6 +137,8 @@ def access(driver: Driver, number: int, key: Key, write: bool, value: object = r
         place = PLACES[key] = Place(key[1])
     repeated(driver, thread, number, place, write)
     driver.trace.record(thread, kinds.WRITE if write else kinds.READ, place)
+    if write and driver.forks:
+        forks.sensitive(driver, thread.tid)
     if driver.trace.rows is not None:
         rows.access(driver, thread, "writes" if write else "reads", SITES[number], place, value)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict, deque
 
-from . import accesses, kinds, rows
+from . import accesses, forks, kinds, rows
 from .accesses import before, repeated, visible
 from .sites import SITES
 from .threads import Place
@@ -80,6 +80,8 @@ def element(driver: Driver, number: int, obj: Any, index: object, write: bool, v
     repeated(driver, thread, number, place, write)
     driver.trace.record(thread, kinds.ELEMENT_WRITE if write else kinds.ELEMENT_READ, places.whole)
     driver.trace.record(thread, kinds.WRITE if write else kinds.READ, place, kinds.SAME_TICK)
+    if write and driver.forks:
+        forks.sensitive(driver, thread.tid)
     if driver.trace.rows is not None:
         rows.access(driver, thread, "writes" if write else "reads", SITES[number], place, value)
 
@@ -90,6 +92,8 @@ def whole(driver: Driver, number: int, obj: Any, write: bool) -> None:
     places = _places_of(obj)
     repeated(driver, thread, number, places.whole, write)
     driver.trace.record(thread, kinds.WHOLE_WRITE if write else kinds.WHOLE_READ, places.whole)
+    if write and driver.forks:
+        forks.sensitive(driver, thread.tid)
     if driver.trace.rows is not None:
         value = rows.UNSET if write else obj
         rows.access(driver, thread, "writes" if write else "reads", SITES[number], places.whole, value)

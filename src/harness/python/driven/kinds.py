@@ -45,6 +45,7 @@ CONFLICTS: Final[dict[int, tuple[int, ...]]] = {
     TRY: (ACQUIRE, RELEASE, TRY),
     FORK: (FORK_SENSITIVE,),
     FORK_SENSITIVE: (FORK,),
+    PENDING: (),
 }
 WRITES: Final = frozenset((WRITE, ELEMENT_WRITE, WHOLE_WRITE))
 

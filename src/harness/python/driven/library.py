@@ -241,7 +241,8 @@ def _patient_select(original: Callable[..., Any]) -> Callable[..., Any]:
         thread = driver.current
         deadline = kinds.FOREVER if timeout is None else driver.now + max(0.0, timeout)
         while True:
-            ready = original(self, 0)
+            # Another process may have to act, in real time, before anything is ready.
+            ready = original(self, min(1.0, timeout or 1.0) if driver.forks and timeout != 0 else 0)
             if ready or driver.now >= deadline:
                 return ready
             driver.step(thread)

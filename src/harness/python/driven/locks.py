@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import driver as state
-from . import kinds, real, rows, sites, waits
+from . import forks, kinds, real, rows, sites, waits
 from .threads import Place
 
 TYPE_CHECKING = False
@@ -142,6 +142,8 @@ class Lock:
             driver.trace.record(thread, kinds.ACQUIRE, self.place, flags)
         if self.mode == TRACKED:
             rows.lock(driver, thread, "takes", self, self.taken_at)
+            if driver.forks:
+                forks.sensitive(driver, thread.tid)
 
     def release(self) -> None:
         driver = state.ACTIVE
@@ -171,6 +173,8 @@ class Lock:
         if not driver.quiet and self.mode != SILENT:
             untracked = self.mode == SENTINEL and thread is not owner
             driver.trace.record(thread, kinds.RELEASE, self.place, kinds.UNTRACKED if untracked else 0)
+            if driver.forks and self.mode == TRACKED:
+                forks.sensitive(driver, thread.tid)
             self.fresh = False
         for waiter in self.waiters:
             if waiter.state == kinds.BLOCKED:

@@ -42,6 +42,8 @@ class Play:
         self.answer: dict[str, Any] = {"import": None, "missing": None}
         self.driver = Driver(order, len(scenario.threads), scenario.steps, self.finish)
         self.driver.on_death = self._died
+        self.driver.forks = scenario.forks
+        order.release_points = order.release_points or scenario.forks
         self.observer = Controlled(_OBSERVER, -1, "observer", daemon=True)
 
     def run(self) -> NoReturn:
@@ -155,7 +157,7 @@ class Play:
     def _only_owner(self, raised: BaseException | None) -> None:
         """A copy of this process that the student forked does not go on with the scenario."""
         if self.driver.in_fork:
-            forks.leave(self.driver, raised)
+            forks.leave(self.driver, raised, None if raised is None else self._exception(raised))
 
     def _exception(self, raised: BaseException) -> Any:
         with Quiet():
@@ -168,7 +170,10 @@ class Play:
     def finish(self, end: str, failure: dict[str, Any] | None) -> NoReturn:
         driver, trace = self.driver, self.driver.trace
         if driver.in_fork:
-            forks.report(driver, failure)
+            forks.report(failure)
+        if end == "finished":
+            failure = forks.settle(driver)
+            end = "finished" if failure is None else "failed"
         with Quiet():
             answer = self.answer
             answer.update(end=end, failure=failure, results=self.results, steps=driver.steps)

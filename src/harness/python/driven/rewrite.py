@@ -227,7 +227,10 @@ def note_names(tree: ast.AST, file: str) -> None:
         if isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr)) and isinstance(value, ast.Call):
             target = node.targets[0] if isinstance(node, ast.Assign) else node.target
             for line in range(node.lineno, (node.end_lineno or node.lineno) + 1):
-                sites.CREATED.setdefault((file, line), spelling.text(target))
+                known = sites.CREATED.setdefault((file, line), spelling.text(target))
+                if known != spelling.text(target):
+                    # Two on one line: better no name than the wrong one.
+                    sites.CREATED[file, line] = ""
         elif isinstance(node, ast.withitem):
             context = node.context_expr
             if isinstance(context, (ast.Name, ast.Attribute, ast.Subscript)):

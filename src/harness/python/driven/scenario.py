@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 class Scenario:
     """What every schedule of it does."""
 
-    def __init__(self, question: dict[str, Any]) -> None:
+    def __init__(self, question: dict[str, Any], *, forks: bool) -> None:
+        self.forks = forks
         self.file: str = question["file"]
         self.needs: list[str] = question.get("needs") or []
         self.watch: str | None = question.get("watch")

@@ -47,7 +47,7 @@ def serve(channel: Channel) -> None:
 
 def _prepare(channel: Channel, question: dict[str, Any]) -> Scenario | None:
     try:
-        scenario = Scenario(question)
+        scenario = Scenario(question, forks=submission.FORKS)
     except (SyntaxError, ValueError, RecursionError) as raised:
         exc = errors.encode(raised, channel.root, values.Budget(question["answer_cap"]))
         channel.answer_here(question, {"raised": exc})

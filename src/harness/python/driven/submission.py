@@ -29,6 +29,9 @@ _PARTS = {
 }
 
 CODES: dict[str, CodeType] = {}
+# Whether some file mentions making processes.
+FORKS = False
+_FORKING = (b"fork", b"multiprocessing", b"ProcessPoolExecutor")
 
 
 class RewritingLoader(loading.SourceOnly):
@@ -82,12 +85,14 @@ class DrivenSubmission(loading.Submission):
 
 def prepare(root: str) -> None:
     """Compile the sources and import what they need of the library. Nothing of the student's runs."""
+    global FORKS
     wanted: list[str] = []
     shadowed = set(_top_names(root))
     for path in _sources(root)[:MOST_FILES]:
         try:
             with open(path, "rb") as file:
                 source = file.read()
+            FORKS = FORKS or any(word in source for word in _FORKING)
             tree = ast.parse(source, path)
             wanted += _imports(tree)
             CODES[path] = rewrite.compile_rewritten(source, path)

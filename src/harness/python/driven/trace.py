@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .kinds import CONFLICTS
+from .kinds import CONFLICTS, SAME_TICK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,6 +48,16 @@ class Trace:
         if self.asleep:
             self._rouse(thread.tid, kind, serial, place.name)
         self.events.append((thread.tid, kind, serial, self.latest, flags))
+
+    def also(self, tid: int, kind: int, place: Place) -> None:
+        """One more access that is part of the event before."""
+        if self.active:
+            if place.serial < 0:
+                place.serial = len(self.names)
+                self.names.append(place.name)
+            if self.asleep:
+                self._rouse(tid, kind, place.serial, place.name)
+            self.events.append((tid, kind, place.serial, self.latest, SAME_TICK))
 
     def note(self, tid: int, kind: int, number: int) -> None:
         """A fact about threads: always written down, conflicts with nothing."""
