@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use crate::cli::args::{IsolationArg, MachineArgs};
-use crate::cli::config::variable;
 use crate::cli::exit::Stop;
 use crate::harness::python::Interpreter;
 use crate::sandbox::{Demand, Level, Sandbox};
@@ -23,8 +22,7 @@ impl Machine {
 /// The interpreter asked for, else `python3` on PATH. One that was asked for and cannot be used is a mistake of the
 /// command line; one that is nowhere is a fault of the machine.
 pub(crate) fn interpreter(asked: Option<&Path>) -> Result<Interpreter, Stop> {
-    let path = variable("PATH").unwrap_or_default();
-    Interpreter::find(asked, &path).map_err(|error| {
+    Interpreter::find(asked).map_err(|error| {
         let stop = if asked.is_some() { Stop::usage(error.to_string()) } else { Stop::failure(error.to_string()) };
         stop.hint("--python PATH names a CPython of version 3.9 or newer")
     })

@@ -14,7 +14,8 @@ use crate::cli::{print, tasks, tell};
 use crate::grade::{self, Assignment};
 use crate::model::grade::Grade;
 use crate::model::ids::CheckId;
-use crate::model::schedule::Replay;
+use crate::model::plan;
+use crate::model::schedule::{Grain, Replay};
 use crate::model::verdict::Status;
 use crate::report::{self, Format};
 use crate::spec::Task;
@@ -41,13 +42,28 @@ struct StoredCheck {
 
 #[derive(Deserialize)]
 struct StoredEvidence {
-    replay: Option<StoredReplay>,
+    schedule: Option<StoredSchedule>,
 }
 
 #[derive(Deserialize)]
-struct StoredReplay {
+struct StoredSchedule {
     scenario: String,
-    schedule: String,
+    plan: String,
+    grain: String,
+    release_points: bool,
+}
+
+impl StoredSchedule {
+    fn replay(&self) -> Result<Replay, String> {
+        let grains = [Grain::Coarse, Grain::Fine];
+        let grain = grains.into_iter().find(|grain| grain.as_str() == self.grain);
+        Ok(Replay {
+            scenario: self.scenario.clone(),
+            plan: plan::parse(&self.plan).map_err(|error| error.to_string())?,
+            grain: grain.ok_or_else(|| format!("`{}` is not a grain", text::one_line(&self.grain)))?,
+            release_points: self.release_points,
+        })
+    }
 }
 
 #[derive(Deserialize)]
@@ -61,7 +77,7 @@ pub(crate) fn run(args: &ReplayArgs, config: &Config) -> Result<Exit, Stop> {
     let mut todo = Vec::new();
     for result in &results {
         for check in result.checks.iter().filter(|check| wanted.is_none_or(|id| id == check.id)) {
-            if let Some(stored) = &check.evidence.replay {
+            if let Some(stored) = &check.evidence.schedule {
                 todo.push((result, check.id.as_str(), stored));
             }
         }
@@ -86,7 +102,7 @@ pub(crate) fn run(args: &ReplayArgs, config: &Config) -> Result<Exit, Stop> {
 fn replay(
     result: &Stored,
     check: &str,
-    stored: &StoredReplay,
+    stored: &StoredSchedule,
     task: &Task,
     args: &ReplayArgs,
     machine: &Machine,
@@ -94,7 +110,7 @@ fn replay(
 ) -> Result<Grade, Stop> {
     let spoilt = |what: &str| Stop::usage(format!("the result is not one that grader wrote: {what}"));
     let check = CheckId::new(check).map_err(|error| spoilt(&error.to_string()))?;
-    let replay = Replay::parse(&stored.scenario, &stored.schedule).map_err(|error| spoilt(&error.to_string()))?;
+    let replay = stored.replay().map_err(|error| spoilt(&error))?;
     let path = args.submission.clone().unwrap_or_else(|| PathBuf::from(&result.submission));
     let snapshot = frozen(&path, task, config)?;
     if snapshot.hash != result.snapshot_hash {
@@ -162,7 +178,7 @@ fn known(results: &[Stored]) -> String {
     let ids: Vec<&str> = results
         .iter()
         .flat_map(|result| &result.checks)
-        .filter(|check| check.evidence.replay.is_some())
+        .filter(|check| check.evidence.schedule.is_some())
         .map(|check| check.id.as_str())
         .collect();
     if ids.is_empty() {

@@ -6,17 +6,20 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use crate::checks::TaskContext;
 use crate::harness::bench::Bench;
 use crate::harness::carry::{self, Done};
-use crate::model::grade::{Grade, Source};
+use crate::harness::search;
+use crate::model::grade::Grade;
 use crate::model::ids::CheckId;
-use crate::model::message::{Message, Words};
+use crate::model::message::Words;
+use crate::model::observation::Observation;
 use crate::model::run::Run;
-use crate::model::verdict::{Judgement, Reason, Verdict};
-use crate::score;
+use crate::model::schedule::{Exploration, Replay};
+use crate::model::verdict::Verdict;
+use crate::score::{self, Entry};
 use crate::spec::{CheckSpec, Task};
-use crate::submission::{Refusal, Snapshot};
+use crate::util::clock;
+use crate::submission::{Snapshot, Unusable};
 
 /// What to grade, and how.
 pub(crate) struct Assignment<'a> {
@@ -45,9 +48,9 @@ pub(crate) fn grade(
     bench: &Bench<'_>,
     listen: &(dyn Fn(Event) + Sync),
 ) -> Grade {
-    let started = crate::util::clock::now();
+    let started = clock::now();
     let checks = chosen(assignment.task, assignment.only);
-    let (runs, owners) = plan(assignment.task, &checks);
+    let (runs, owners) = plan(assignment, &checks);
     listen(Event::Planned { runs: runs.len() });
     let report = |run: usize, ended: usize| {
         let check = checks[owners[run]].info.id.clone();
@@ -55,29 +58,47 @@ pub(crate) fn grade(
     };
     let ends = carry::carry_out(bench, &runs, assignment.seed, &report);
     let verdicts = checks.iter().enumerate().map(|(index, check)| judge(check, index, &owners, &ends)).collect();
-    Grade {
-        snapshot_hash: snapshot.hash().to_owned(),
-        sources: sources(snapshot),
-        python: bench.interpreter.version().to_owned(),
-        isolation: bench.sandbox.level().as_str().to_owned(),
-        duration: started.elapsed(),
-        ..blank(assignment, &checks, verdicts)
-    }
+    on(bench, snapshot, started.elapsed(), blank(assignment, &checks, verdicts))
 }
 
 /// The grade of a submission that cannot be run, because the required file is not there or is not a program: every
 /// check fails for that one reason.
-pub(crate) fn refuse(assignment: &Assignment<'_>, refusal: &Refusal) -> Grade {
+pub(crate) fn refuse(assignment: &Assignment<'_>, unusable: &Unusable) -> Grade {
     let checks = chosen(assignment.task, assignment.only);
     let verdicts = checks
         .iter()
         .map(|check| Verdict {
             check: check.info.id.clone(),
-            judgement: Judgement::failed(Reason::MissingFile).because(refusal.words()),
+            judgement: unusable.judgement(),
             duration: Duration::ZERO,
         })
         .collect();
     blank(assignment, &checks, verdicts)
+}
+
+/// Runs one schedule of one check again; none when the task has no such scenario.
+pub(crate) fn replay(
+    assignment: &Assignment<'_>,
+    snapshot: &Snapshot,
+    bench: &Bench<'_>,
+    check: &CheckId,
+    replay: &Replay,
+) -> Option<Grade> {
+    let started = clock::now();
+    let check = assignment.task.checks.iter().find(|known| known.info.id == *check)?;
+    let runs = check.kind.as_check().plan(&check.context(assignment.task, assignment.seed));
+    let wanted = |run: &Run| matches!(run, Run::Schedules(scenario) if scenario.name == replay.scenario);
+    runs.iter().find(|run| wanted(run))?;
+    let observe = |run: &Run| match run {
+        Run::Schedules(scenario) if wanted(run) => search::replay(bench, scenario, replay),
+        Run::Schedules(_) => Observation::Schedules(Exploration::default()),
+        Run::Steps(_) => carry::carry_one(bench, run, assignment.seed),
+    };
+    let observations: Vec<Observation> = runs.iter().map(observe).collect();
+    let duration = started.elapsed();
+    let judgement = check.kind.as_check().judge(&observations);
+    let verdict = Verdict { check: check.info.id.clone(), judgement, duration };
+    Some(on(bench, snapshot, duration, blank(assignment, &[check], vec![verdict])))
 }
 
 /// The checks asked for and those that they require, in the order of the spec.
@@ -103,12 +124,11 @@ fn chosen<'a>(task: &'a Task, only: &[CheckId]) -> Vec<&'a CheckSpec> {
 }
 
 /// All runs of all checks, and for each run the index of the check that it belongs to.
-fn plan(task: &Task, checks: &[&CheckSpec]) -> (Vec<Run>, Vec<usize>) {
+fn plan(assignment: &Assignment<'_>, checks: &[&CheckSpec]) -> (Vec<Run>, Vec<usize>) {
     let mut runs = Vec::new();
     let mut owners = Vec::new();
     for (index, check) in checks.iter().enumerate() {
-        let context = TaskContext { file: &task.file, limits: &check.limits };
-        let planned = check.kind.as_check().plan(&context);
+        let planned = check.kind.as_check().plan(&check.context(assignment.task, assignment.seed));
         owners.extend(std::iter::repeat_n(index, planned.len()));
         runs.extend(planned);
     }
@@ -125,8 +145,25 @@ fn judge(check: &CheckSpec, index: usize, owners: &[usize], ends: &[Done]) -> Ve
     }
 }
 
+/// A grade with what is known of the snapshot and of the machine.
+fn on(bench: &Bench<'_>, snapshot: &Snapshot, duration: Duration, grade: Grade) -> Grade {
+    Grade {
+        snapshot_hash: snapshot.hash.clone(),
+        sources: snapshot.sources(),
+        notes: snapshot.left_out.iter().map(|left_out| Words::Ours(left_out.message())).collect(),
+        python: bench.interpreter.version.clone(),
+        isolation: bench.sandbox.level().as_str().to_owned(),
+        duration,
+        ..grade
+    }
+}
+
 fn blank(assignment: &Assignment<'_>, checks: &[&CheckSpec], verdicts: Vec<Verdict>) -> Grade {
     let task = assignment.task;
+    let entries: Vec<Entry> = checks
+        .iter()
+        .map(|check| Entry { info: check.info.clone(), requires: check.requires.clone() })
+        .collect();
     Grade {
         task: task.id.clone(),
         task_title: task.title.clone(),
@@ -136,19 +173,10 @@ fn blank(assignment: &Assignment<'_>, checks: &[&CheckSpec], verdicts: Vec<Verdi
         seed: assignment.seed,
         isolation: String::new(),
         python: String::new(),
-        checks: score::score(checks.iter().map(|check| (&check.info, check.requires.as_slice())), verdicts),
+        checks: score::grade(&entries, &verdicts),
         flags: Vec::new(),
         sources: Vec::new(),
+        notes: Vec::new(),
         duration: Duration::ZERO,
     }
-}
-
-/// The Python files of the snapshot, for reports that quote lines.
-fn sources(snapshot: &Snapshot) -> Vec<Source> {
-    snapshot
-        .files()
-        .iter()
-        .filter(|(path, _)| path.ends_with(".py"))
-        .map(|(path, bytes)| Source { path: path.clone(), text: String::from_utf8_lossy(bytes).into_owned() })
-        .collect()
 }

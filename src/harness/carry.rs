@@ -61,6 +61,12 @@ pub(crate) fn carry_out(bench: &Bench<'_>, runs: &[Run], seed: u64, listen: List
     slots.into_iter().map(|slot| done(slot).expect("every run has ended")).collect()
 }
 
+/// Carries out one run alone.
+pub(crate) fn carry_one(bench: &Bench<'_>, run: &Run, seed: u64) -> Observation {
+    let mut done = carry_out(bench, std::slice::from_ref(run), seed, &|_, _| {});
+    done.pop().expect("one run gives one end").observation
+}
+
 /// The plain runs under equal limits together, and each search alone; searches first, because they take longest.
 fn jobs(runs: &[Run]) -> Vec<Job<'_>> {
     let mut searches = Vec::new();

@@ -10,17 +10,20 @@ use crate::harness::explore::order::Order;
 use crate::harness::explore::orders::{self, SerialTable};
 use crate::harness::explore::outcome::Outcome;
 use crate::harness::explore::rule::{self, Context};
-use crate::harness::explore::trace::Trace;
+use crate::harness::explore::answer::{Decode, ScheduleAnswer};
+use crate::harness::explore::trace::{Trace, Transition};
 use crate::harness::explore::{Counts, Explorer};
 use crate::harness::observe;
-use crate::harness::questions::{ModelQuestion, ScenarioQuestion, ScheduleQuestion};
+use crate::harness::questions::{ModelQuestion, Random, ScenarioQuestion, ScheduleQuestion, Sleep};
 use crate::harness::session::{Mode, Session, Trouble};
-use crate::harness::{Modelled, Prepared};
+use crate::harness::answers::{self, Modelled, Prepared};
 use crate::model::observation::{Broken, Observation, StepEnd};
 use crate::model::schedule::{
     Exploration, Failing, Interleaving, Operation, OperationEnd, Part, Replay, Scenario, Violation,
 };
 use crate::model::verdict::Location;
+
+const DECODE: Decode = Decode { end: answers::operation_end, exception: answers::exception };
 
 /// What one schedule came to.
 struct Run {
@@ -154,12 +157,12 @@ impl<'a> Searcher<'a> {
             outcome: Outcome::default(),
             violation: Some(Violation::Broken(broken)),
         };
-        let answer = match self.session.schedule(ScheduleQuestion::from(order)) {
+        let answer: ScheduleAnswer = match self.session.schedule(ScheduleQuestion::from(order)) {
             Ok(answer) => answer,
             Err(Trouble::Broken(broken)) => return Ok(lost(broken)),
             Err(Trouble::Fault(error)) => return Err(Box::new(observe::faulty(&error))),
         };
-        match answer.read() {
+        match answer.read(DECODE) {
             Ok((trace, outcome)) => {
                 let context = Context {
                     scenario: self.scenario,
@@ -251,4 +254,35 @@ fn exploration(counts: Counts, failing: Option<Failing>) -> Exploration {
 
 fn faulty(what: String) -> Box<Observation> {
     Box::new(Observation::Faulty(what))
+}
+
+impl From<&Order> for ScheduleQuestion {
+    fn from(order: &Order) -> Self {
+        Self {
+            plan: order.plan.clone(),
+            sleep: order.sleep.as_ref().map(|sleep| Sleep {
+                at: sleep.at,
+                set: sleep.set.iter().map(|(thread, transition)| (*thread, accesses(transition))).collect(),
+            }),
+            grain: order.grain.as_str(),
+            release_points: order.release_points,
+            random: order.random.map(|random| Random {
+                seed: random.seed,
+                depth: random.depth,
+                length: random.length,
+            }),
+            verbose: order.verbose,
+        }
+    }
+}
+
+/// A sleeping thread's transition as the protocol has it: a location without a number is -1.
+fn accesses(transition: &Transition) -> Vec<(u32, i64, String)> {
+    transition
+        .iter()
+        .map(|access| {
+            let location = access.location.map_or(-1, i64::from);
+            (access.kind.number(), location, access.name.to_string())
+        })
+        .collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::model::ids::CheckId;
 use crate::model::message::Words;
-use crate::model::schedule::{Interleaving, Plan, Wait};
+use crate::model::schedule::{Interleaving, Replay, Wait};
 
 /// The end of one check; each check has exactly one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -143,9 +143,6 @@ pub(crate) struct Evidence {
     pub(crate) example: Option<String>,
     /// How schedules were searched, per scenario.
     pub(crate) searches: Vec<Search>,
-    /// The failing schedule as text, such as `7:2,9:1` (at decision 7 thread 2, …); `default` is the one without forced
-    /// switches. It belongs to the last of `searches`.
-    pub(crate) plan: Option<String>,
     /// The failing interleaving, where there is one.
     pub(crate) interleaving: Option<Interleaving>,
     /// Who waits for what, when the failure is a deadlock.
@@ -154,13 +151,6 @@ pub(crate) struct Evidence {
     pub(crate) replay: Option<Replay>,
 }
 
-/// A schedule that can be run again.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Replay {
-    /// The name of the scenario within its check.
-    pub(crate) scenario: String,
-    pub(crate) plan: Plan,
-}
 
 /// One search through schedules.
 #[derive(Debug, Clone, PartialEq, Eq)]

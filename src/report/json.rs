@@ -14,11 +14,13 @@ use crate::model::grade::{Flag, Grade, Graded, Points, Visibility};
 use crate::model::message::Lang;
 use crate::model::plan;
 use crate::model::schedule::{Action, Interleaving, Row, Wait};
-use crate::model::verdict::{Evidence, Location, Replay, Search, Status};
+use crate::model::schedule::Replay;
+use crate::model::verdict::{Evidence, Location, Search, Status};
 use crate::report::words::Catalogue;
 use crate::util::text;
 
-const SCHEMA: &str = "grader.result/1";
+/// The format of a result, with its version.
+pub(crate) const SCHEMA: &str = "grader.result/1";
 
 #[derive(Serialize)]
 struct Several<'a> {
@@ -85,6 +87,8 @@ struct SearchJson<'a> {
 struct ScheduleJson<'a> {
     scenario: &'a str,
     plan: String,
+    grain: &'static str,
+    release_points: bool,
 }
 
 #[derive(Serialize)]
@@ -232,6 +236,8 @@ fn schedule(replay: &Replay) -> ScheduleJson<'_> {
     ScheduleJson {
         scenario: &replay.scenario,
         plan: plan::print(&replay.plan),
+        grain: replay.grain.as_str(),
+        release_points: replay.release_points,
     }
 }
 

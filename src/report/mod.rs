@@ -13,6 +13,7 @@ mod samples;
 use crate::model::grade::Grade;
 use crate::model::message::Lang;
 
+pub(crate) use crate::report::json::SCHEMA as JSON_SCHEMA;
 pub(crate) use crate::report::words::Catalogue;
 
 /// What grades become.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::harness::explore::trace::Transition;
-use crate::model::schedule::{Plan, ThreadId};
+use crate::model::schedule::{Grain, Plan, Replay, ThreadId};
 
 /// One schedule to run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,21 @@ pub(crate) struct Order {
 }
 
 impl Order {
+    /// A schedule that is known already.
+    pub(crate) fn of(replay: &Replay) -> Self {
+        Self { grain: replay.grain, ..Self::plain(replay.plan.clone(), replay.release_points) }
+    }
+
+    /// What runs this schedule again.
+    pub(crate) fn replay(&self, scenario: &str) -> Replay {
+        Replay {
+            scenario: scenario.to_owned(),
+            plan: self.plan.clone(),
+            grain: self.grain,
+            release_points: self.release_points,
+        }
+    }
+
     /// A plan at the grain of the systematic search.
     pub(crate) fn plain(plan: Plan, release_points: bool) -> Self {
         Self {
@@ -42,25 +57,6 @@ pub(crate) struct Sleep {
 
 /// What each sleeping thread would do; an access that conflicts with it wakes the thread.
 pub(crate) type SleepSet = BTreeMap<ThreadId, Transition>;
-
-/// How close together decisions lie.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Grain {
-    /// Before accesses to what threads may share.
-    Coarse,
-    /// Before every access that the harness can see.
-    Fine,
-}
-
-impl Grain {
-    /// The word in the protocol.
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::Coarse => "coarse",
-            Self::Fine => "fine",
-        }
-    }
-}
 
 /// Random priorities with a few random moments at which the running thread falls behind (PCT, Burckhardt et al. 2010).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,9 +5,9 @@
 
 use std::collections::{HashSet, VecDeque};
 
-use crate::harness::explore::order::{Grain, Order};
+use crate::harness::explore::order::Order;
 use crate::harness::explore::trace::{Decision, Trace};
-use crate::model::schedule::{Plan, ThreadId};
+use crate::model::schedule::{Grain, Plan, ThreadId};
 
 /// The sweep, and what it still has to run.
 #[derive(Debug)]
