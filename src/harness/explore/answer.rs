@@ -59,6 +59,9 @@ pub(crate) struct ScheduleAnswer {
     sleeping: Vec<Option<Vec<ThreadId>>>,
     #[serde(default)]
     locs_at: Vec<u32>,
+    /// How many events there were when each decision was taken.
+    #[serde(default)]
+    events_at: Vec<u32>,
     #[serde(default)]
     saw_try: bool,
     #[serde(default)]
@@ -168,8 +171,14 @@ enum Mask {
 impl ScheduleAnswer {
     /// What the search learns from, and what the rule judges.
     pub(crate) fn read(self, decode: Decode) -> Result<(Trace, Outcome), BadAnswer> {
-        let trace = self.trace()?;
-        let outcome = self.outcome(&trace, decode)?;
+        let mut trace = self.trace()?;
+        let mut outcome = self.outcome(&trace, decode)?;
+        if outcome.is_endless() && trace.decisions.last().is_some_and(|last| !last.asleep.is_empty()) {
+            // Somebody waits in a loop for a thread that only the sleep set keeps from going on: no fault of the program,
+            // and the fair schedule that starts in the same way is run elsewhere.
+            trace.end = TraceEnd::Pruned;
+            outcome.pruned = true;
+        }
         Ok((trace, outcome))
     }
 
@@ -203,7 +212,7 @@ impl ScheduleAnswer {
                 WireEnd::Pruned => TraceEnd::Pruned,
                 WireEnd::Steps => TraceEnd::Steps,
             },
-            decisions: self.decisions(&events)?,
+            decisions: self.decisions()?,
             events,
             names: self.names.iter().map(|name| Arc::from(name.as_str())).collect(),
             threads: self.threads.iter().map(|(name, _)| name.clone()).collect(),
@@ -252,13 +261,15 @@ impl ScheduleAnswer {
         Ok(events)
     }
 
-    fn decisions(&self, events: &[Event]) -> Result<Vec<Decision>, BadAnswer> {
+    fn decisions(&self) -> Result<Vec<Decision>, BadAnswer> {
         let (count, threads) = (self.decisions.len(), self.threads.len());
         ensure(
             self.sleeping.is_empty() || self.sleeping.len() == count,
             "sleep sets for other decisions",
         )?;
         ensure(self.locs_at.len() == count, "locations for other decisions")?;
+        ensure(self.events_at.len() == count, "events for other decisions")?;
+        ensure(self.events_at.is_sorted(), "decisions out of order")?;
         let mut decisions = Vec::with_capacity(count);
         for (at, (chosen, enabled, running, default, yielded, sleepers)) in self.decisions.iter().enumerate()
         {
@@ -279,15 +290,10 @@ impl ScheduleAnswer {
                 yielded: optional(*yielded, threads, "a decision of an unknown thread")?,
                 sleepers: sleepers.threads(threads)?,
                 asleep: asleep.iter().copied().collect(),
-                first_event: u32::try_from(events.len()).unwrap_or(u32::MAX),
+                first_event: self.events_at[at],
+                quiet: at > 0 && self.events_at[at - 1] == self.events_at[at],
                 locations: self.locs_at[at],
             });
-        }
-        for (index, event) in (0_u32..).zip(events) {
-            if let Some(decision) = event.decision {
-                let first = &mut decisions[decision as usize].first_event;
-                *first = index.min(*first);
-            }
         }
         Ok(decisions)
     }

@@ -134,64 +134,54 @@ impl Dpor {
         }
         let deviations = trace.deviations();
         self.complete &= trace.end != TraceEnd::Steps && follows(trace, &deviations, started.branch.as_ref());
-        if let Some((place, thread)) = &started.branch
-            && trace
-                .decision(place.1)
-                .is_some_and(|decision| decision.chosen == *thread)
-            && let Some(node) = self.nodes.get_mut(place)
-        {
-            node.explored.insert(*thread, trace.transition(place.1));
+        if let Some((place, thread)) = &started.branch {
+            let last = trace.last_of_chain(place.1);
+            let arrived = trace.decision(last).is_some_and(|decision| decision.chosen == *thread);
+            if let Some(node) = self.nodes.get_mut(place).filter(|_| arrived) {
+                node.explored.insert(*thread, trace.transition(last));
+            }
         }
         let clocks = Clocks::of(trace, Relation::Dependency);
         let initials = Initials::new(trace, &clocks);
         for race in clocks.races() {
-            let Some(at) = race.decision else { continue };
+            let Some(last) = race.decision else { continue };
+            let at = trace.first_of_chain(last);
             let Some(decision) = trace.decision(at) else {
                 continue;
             };
             let before = deviations.partition_point(|(deviation, _)| *deviation < at);
             let place = (deviations[..before].to_vec(), at);
-            if let Some(node) = self.node(&place, trace, decision, &started) {
-                let wanted = node.reversals(race, initials.of(race), decision);
-                self.push_all(&place, wanted, decision.default);
+            if !self.nodes.contains_key(&place) && !self.add_node(&place, &started, decision) {
+                continue;
             }
+            let Some(node) = self.nodes.get_mut(&place) else {
+                continue;
+            };
+            node.pass(trace, last);
+            let wanted = node.reversals(race, initials.of(race), decision);
+            self.push_all(&place, wanted, decision.default);
         }
     }
 
-    /// The node at a place, made where this schedule is the first one to branch there.
-    fn node(
-        &mut self,
-        place: &Place,
-        trace: &Trace,
-        decision: &Decision,
-        started: &Started,
-    ) -> Option<&mut Node> {
-        if !self.nodes.contains_key(place) {
-            if self.nodes.len() >= MAX_NODES {
-                self.complete = false;
-                return None;
-            }
-            let asleep = if place.1 < started.new_from() {
-                SleepSet::new()
-            } else {
-                started.still_asleep(decision)
-            };
-            let (asleep, explored) = (Arc::new(asleep), BTreeMap::new());
-            self.nodes.insert(
-                place.clone(),
-                Node {
-                    tried: ThreadSet::EMPTY,
-                    asleep,
-                    explored,
-                },
-            );
+    /// Makes a node where a schedule is the first one to branch; not where there are too many.
+    fn add_node(&mut self, place: &Place, started: &Started, decision: &Decision) -> bool {
+        if self.nodes.len() >= MAX_NODES {
+            self.complete = false;
+            return false;
         }
-        let node = self.nodes.get_mut(place)?;
-        node.tried.insert(decision.chosen);
-        node.explored
-            .entry(decision.chosen)
-            .or_insert_with(|| trace.transition(place.1));
-        Some(node)
+        let is_new = place.1 >= started.new_from();
+        let asleep = if is_new {
+            started.still_asleep(decision)
+        } else {
+            SleepSet::new()
+        };
+        let node = Node {
+            tried: ThreadSet::EMPTY,
+            asleep: Arc::new(asleep),
+            explored: BTreeMap::new(),
+        };
+        self.nodes.insert(place.clone(), node);
+        true
     }
 
     fn push_all(&mut self, place: &Place, threads: ThreadSet, default: ThreadId) {
@@ -224,6 +214,16 @@ impl Started {
 }
 
 impl Node {
+    /// Takes note of a schedule that came through here; `last` is the decision that its next event follows.
+    fn pass(&mut self, trace: &Trace, last: u32) {
+        if let Some(chosen) = trace.decision(last).map(|decision| decision.chosen) {
+            self.tried.insert(chosen);
+            self.explored
+                .entry(chosen)
+                .or_insert_with(|| trace.transition(last));
+        }
+    }
+
     /// What sleeps when a thread is chosen here; `None` where that thread itself sleeps.
     fn sleep_without(&self, thread: ThreadId) -> Option<SleepSet> {
         if self.asleep.contains_key(&thread) {

@@ -36,6 +36,8 @@ pub(crate) mod trace;
 mod tests;
 #[cfg(test)]
 mod toy;
+#[cfg(test)]
+mod toy_run;
 
 use crate::harness::explore::dpor::Dpor;
 use crate::harness::explore::order::Order;

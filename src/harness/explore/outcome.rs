@@ -26,6 +26,13 @@ pub(crate) struct Outcome {
     pub(crate) rows: Vec<StepRow>,
 }
 
+impl Outcome {
+    /// Whether threads went on without getting anywhere.
+    pub(crate) fn is_endless(&self) -> bool {
+        self.endless.is_some() || matches!(self.failure, Some(Failure::Spin { .. }))
+    }
+}
+
 /// What the harness saw go wrong.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Failure {

@@ -52,6 +52,8 @@ pub(crate) struct Decision {
     pub(crate) asleep: ThreadSet,
     /// The first event after it.
     pub(crate) first_event: u32,
+    /// No event lies between the decision before and this one.
+    pub(crate) quiet: bool,
     /// How many locations were known: later ones have no number that other schedules share.
     pub(crate) locations: u32,
 }
@@ -213,6 +215,34 @@ impl Trace {
                 name: self.names[event.location as usize].clone(),
             })
             .collect()
+    }
+
+    /// The first of the decisions that come directly after each other and lead to the next event.
+    ///
+    /// A thread that is let go on meets the decision before its own next access at once. What is chosen there could
+    /// have been chosen at the first decision as well: the search knows them as one.
+    pub(crate) fn first_of_chain(&self, mut decision: u32) -> u32 {
+        while self.continues(decision) {
+            decision -= 1;
+        }
+        decision
+    }
+
+    /// The last of such decisions: the one that the next event follows.
+    pub(crate) fn last_of_chain(&self, mut decision: u32) -> u32 {
+        while self.continues(decision + 1) {
+            decision += 1;
+        }
+        decision
+    }
+
+    fn continues(&self, decision: u32) -> bool {
+        let before = decision.checked_sub(1).and_then(|before| self.decision(before));
+        let (Some(before), Some(this)) = (before, self.decision(decision)) else {
+            return false;
+        };
+        // A thread whose time has come early has changed the clock.
+        this.quiet && this.running == Some(before.chosen) && before.enabled.contains(before.chosen)
     }
 
     pub(crate) fn decision(&self, index: u32) -> Option<&Decision> {
