@@ -282,7 +282,7 @@ fn accesses(transition: &Transition) -> Vec<(u32, i64, String)> {
         .iter()
         .map(|access| {
             let location = access.location.map_or(-1, i64::from);
-            (access.kind.number(), location, access.name.to_string())
+            (u32::from(access.kind.code()), location, access.name.to_string())
         })
         .collect()
 }

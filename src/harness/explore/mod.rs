@@ -81,6 +81,8 @@ pub(crate) struct Counts {
     pub(crate) pruned: u64,
     /// The systematic search came to its end, with nothing left out.
     pub(crate) exhausted: bool,
+    /// Every schedule with at most one deviation, at the finest grain, was run.
+    pub(crate) swept: bool,
     /// How many schedules had been run when the first failing one was found, itself included.
     pub(crate) found_after: Option<u64>,
 }
@@ -178,10 +180,15 @@ impl Explorer {
                     self.counts.schedules > 0 && dpor.is_complete() && dpor.next().is_none();
                 Phase::Sweep(Sweep::new(std::mem::take(&mut self.known)))
             }
-            Phase::Sweep(_) if !self.counts.exhausted => {
-                Phase::Random(Pct::new(self.seed, self.release_points, self.length))
+            Phase::Sweep(sweep) => {
+                self.counts.swept = sweep.is_complete();
+                if self.counts.exhausted {
+                    Phase::Over
+                } else {
+                    Phase::Random(Pct::new(self.seed, self.release_points, self.length))
+                }
             }
-            Phase::Sweep(_) | Phase::Random(_) | Phase::Over => Phase::Over,
+            Phase::Random(_) | Phase::Over => Phase::Over,
         };
     }
 }

@@ -90,6 +90,11 @@ impl Sweep {
         })
     }
 
+    /// Every schedule with at most one deviation has been run.
+    pub(crate) fn is_complete(&self) -> bool {
+        matches!(&self.phase, Phase::Rest(plans) if plans.is_empty())
+    }
+
     /// Learns from the default schedule where the others leave it.
     pub(crate) fn record(&mut self, trace: &Trace) {
         if let Phase::Default = self.phase {
