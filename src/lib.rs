@@ -19,4 +19,6 @@
 //! - floor 3: `grade` (one submission of one task);
 //! - floor 5: `cli` (the only room that reads arguments and the environment).
 
+mod harness;
 mod model;
+mod sandbox;
