@@ -1,4 +1,4 @@
-"""Hooks for attributes, globals and closure variables. No hook ever runs a student's code to find something out."""
+"""What every access does, and the hook for attributes. No hook runs a student's code to learn something."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .driver import Driver
-    from .sites import Site
     from .threads import Controlled
 
     Key = tuple[object, str]
@@ -27,7 +26,7 @@ _mro_of = type.__dict__["__mro__"].__get__
 _plain_getattribute = object.__getattribute__
 
 PLACES: dict[Key, Place] = {}
-# Dictionaries that are an object's attributes or a module's globals, by address; kept, so that it stays theirs.
+# Dictionaries that are an object's attributes or a module's globals, by address, which is theirs while kept.
 NAMESPACES: dict[int, tuple[object, object]] = {}
 _known: dict[int, object] = {}
 
@@ -48,7 +47,7 @@ def adopt_namespace(namespace: object, key: object) -> None:
 
 
 def attribute_key(obj: object, name: str) -> Key | None:
-    """The place that reading an attribute reads; `None` for methods and descriptors, whose code is seen itself."""
+    """The place that reading an attribute reads; `None` for methods and descriptors: their code is seen."""
     cls = type(obj)
     own = namespace_of(obj)
     if own is not None and name in own:
@@ -74,7 +73,7 @@ def is_boring(obj: object) -> bool:
 
 
 def remember(obj: object) -> None:
-    """An address names an object only while it lives: forget its places when it dies, without keeping it alive."""
+    """An address names an object while it lives: forget its places when it dies, do not keep it alive."""
     address = id(obj)
     if address in _known:
         return
@@ -110,8 +109,8 @@ def before(driver: Driver, number: int, write: bool) -> Controlled:
     return thread
 
 
-def repeated(driver: Driver, thread: Controlled, number: int, place: object, write: bool) -> None:
-    """The third look in a row at the same place from the same line, while nothing else happened, is a wait."""
+def repeated(driver: Driver, thread: Controlled, number: int, place: Place, write: bool) -> None:
+    """The third look in a row at one place from one line, while nothing else happened, is a wait."""
     trace = driver.trace
     if not write and thread.last_site == number and thread.last_place is place:
         if trace.count == thread.last_event:
@@ -201,57 +200,3 @@ def write_key(obj: object, name: str) -> Key | None:
             break
     remember(obj)
     return id(obj), name
-
-
-def global_read(number: int) -> None:
-    driver = visible()
-    if driver is not None:
-        site: Site = SITES[number]
-        value = _global_value(site) if driver.trace.rows is not None else rows.UNSET
-        access(driver, number, (site.file, site.name), False, value)
-
-
-def global_store(number: int, value: Any) -> Any:
-    driver = visible()
-    if driver is not None:
-        site = SITES[number]
-        access(driver, number, (site.file, site.name), True, value)
-    return value
-
-
-def _global_value(site: Site) -> object:
-    for namespace, key in NAMESPACES.values():
-        if key == site.file and type(namespace) is dict:
-            return namespace.get(site.name, rows.UNSET)
-    return rows.UNSET
-
-
-class Cell:
-    """Names one closure variable of one call."""
-
-    __slots__ = ("__weakref__",)
-
-
-def cell_read(number: int, cell: Cell) -> None:
-    driver = visible()
-    if driver is not None:
-        remember(cell)
-        access(driver, number, (id(cell), SITES[number].name), False)
-
-
-def cell_store(number: int, cell: Cell, value: Any) -> Any:
-    driver = visible()
-    if driver is not None:
-        remember(cell)
-        access(driver, number, (id(cell), SITES[number].name), True, value)
-    return value
-
-
-def stored(number: int, cell: Cell | None) -> None:
-    """A shared name was stored by a statement that cannot be interrupted at the store."""
-    driver = visible()
-    if driver is not None:
-        site = SITES[number]
-        key: Key = (site.file, site.name) if cell is None else (id(cell), site.name)
-        place = PLACES.setdefault(key, Place(site.name))
-        driver.trace.record(driver.current, kinds.WRITE, place)

@@ -1,11 +1,12 @@
-"""Hooks for calls: methods of containers and files, functions of C modules, and those that reach attributes by name."""
+"""Hooks for calls: methods of containers and files, functions of C, and what reaches attributes by name."""
 
 from __future__ import annotations
 
 import builtins
 import types
 
-from . import accesses, driver as state
+from . import accesses
+from . import driver as state
 from .accesses import access, attribute_key, is_boring, namespace_of, remember, visible
 from .containers import is_container, whole
 from .proxies import MethodProxy
@@ -25,9 +26,38 @@ _BY_NAME_METHODS = {"__setattr__": True, "__delattr__": True, "__getattribute__"
 # Functions that change none of their arguments.
 _HARMLESS = frozenset(
     id(getattr(builtins, name))
-    for name in ("len", "abs", "min", "max", "sum", "any", "all", "iter", "repr", "print", "sorted", "isinstance")
-    + ("issubclass", "id", "hash", "callable", "ord", "chr", "round", "divmod", "pow", "format", "input", "globals")
-    + ("locals", "dir", "ascii", "bin", "hex", "oct")
+    for name in (
+        "len",
+        "abs",
+        "min",
+        "max",
+        "sum",
+        "any",
+        "all",
+        "iter",
+        "repr",
+        "print",
+        "sorted",
+        "isinstance",
+        "issubclass",
+        "id",
+        "hash",
+        "callable",
+        "ord",
+        "chr",
+        "round",
+        "divmod",
+        "pow",
+        "format",
+        "input",
+        "globals",
+        "locals",
+        "dir",
+        "ascii",
+        "bin",
+        "hex",
+        "oct",
+    )
 )
 _get = object.__getattribute__
 _vars, _open, _next = vars, open, next
@@ -63,7 +93,7 @@ def method(number: int, obj: Any) -> Any:
 
 
 def _generator(driver: Driver, number: int, obj: Any) -> None:
-    """Two threads must not be inside the same generator: entering it is an access that conflicts with itself."""
+    """Two threads must not be inside one generator: entering it is an access that conflicts with itself."""
     remember(obj)
     access(driver, number, (id(obj), "generator"), True)
 

@@ -1,4 +1,4 @@
-"""Virtual time: it passes when nobody can run, when the plan says so, or when somebody only looks at the clock."""
+"""Virtual time: it passes when nobody can run, when the plan says so, or while somebody watches the clock."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PATIENCE = 8
 
 def install() -> None:
     """Replace the functions of `time`."""
-    time.sleep = sleep
+    time.sleep = sleep  # type: ignore[assignment]
     for name, function in real.time_functions.items():
         setattr(time, name, _replacement(name, function))
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .driver import Driver
 
 CONTAINERS = (list, dict, set, deque, bytearray, array)
-VIEW_TYPES = (type({}.keys()), type({}.values()), type({}.items()))
+VIEW_TYPES: tuple[type, ...] = (type({}.keys()), type({}.values()), type({}.items()))
 
 
 class _Places:
@@ -48,16 +48,14 @@ def _places_of(obj: object) -> _Places:
     return found
 
 
-def _element_place(places: _Places, container: Any, index: object) -> Place:
+def _element_place(places: _Places, container: Any, index: Any) -> Place:
     """Keys of unknown types share one place: their hash is a student's code."""
     cls = type(index)
     key: object
     if cls is int:
         size = len(container) if type(container) is not dict else 0
-        key = index + size if index < 0 else index  # type: ignore[operator]
-    elif cls is str or cls is bytes:
-        key = index
-    elif cls is tuple and all(type(part) in (int, str) for part in index):  # type: ignore[attr-defined]
+        key = index + size if index < 0 else index
+    elif cls is str or cls is bytes or (cls is tuple and all(type(part) in (int, str) for part in index)):
         key = index
     else:
         key = _places
@@ -68,8 +66,10 @@ def _element_place(places: _Places, container: Any, index: object) -> Place:
     return found
 
 
-def element(driver: Driver, number: int, obj: Any, index: object, write: bool, value: object = rows.UNSET) -> None:
-    """One element is read or changed; for attributes by way of a dictionary this is an access to the attribute."""
+def element(
+    driver: Driver, number: int, obj: Any, index: object, write: bool, value: object = rows.UNSET
+) -> None:
+    """One element is read or changed; in an object's own dictionary that is an access to the attribute."""
     owner = accesses.NAMESPACES.get(id(obj))
     if owner is not None and type(index) is str:
         accesses.access(driver, number, (owner[1], index), write, value)

@@ -1,13 +1,14 @@
 """Who runs next: one token, decisions where more than one thread could take it, and virtual time.
 
-There is one driver per process, and the process ends with it: nothing is ever unwound, the thread that learns how
-the schedule ended writes the answer and leaves.
+There is one driver per process, and the process ends with it: nothing is ever unwound. The thread that learns
+how the schedule ended writes the answer and leaves.
 """
 
 from __future__ import annotations
 
 from . import kinds, real, waits
 from .order import members, round_robin
+from .population import Population
 from .threads import Controlled
 from .trace import Trace
 
@@ -30,29 +31,19 @@ IDLE_READS = 60
 LONGEST_STREAK = 4000
 
 
-class Driver:
+class Driver(Population):
     """The schedule that this process runs."""
 
-    def __init__(self, order: Order, reserved: int, steps: int, finish: Callable[[str, Failure | None], NoReturn]) -> None:
+    def __init__(
+        self, order: Order, reserved: int, steps: int, finish: Callable[[str, Failure | None], NoReturn]
+    ) -> None:
+        super().__init__(reserved)
         self.order = order
         self.finish = finish
         self.trace = Trace(order, self._redundant)
         self.step_limit = steps
         self.steps = 0
         self.moment = 0
-        self.now = 0.0
-        main = Controlled(0, -1, "main", daemon=False)
-        main.born = 0
-        self.threads: list[Controlled] = [main]
-        for tid in range(1, reserved + 1):
-            place_holder = Controlled(tid, 0, f"thread {tid}", daemon=False)
-            place_holder.state = kinds.RESERVED
-            self.threads.append(place_holder)
-        self.current = main
-        self.enabled = main.bit
-        # Threads that wait with a time limit: a plan may let it pass at any moment.
-        self.timed = 0
-        self.live = 1
         # Hooks do nothing while only one thread was ever started, or while an observer looks.
         self.quiet = True
         # Decisions are taken and events written down; not while the submission is imported and set up.
@@ -104,7 +95,7 @@ class Driver:
             box.pop()()
         except SystemExit:
             pass
-        except BaseException as raised:  # noqa: BLE001 - whatever ends a thread is told
+        except BaseException as raised:
             self.on_death(thread, raised)
             del raised
         thread.thread = None
@@ -237,37 +228,8 @@ class Driver:
         thread.waits = None
         thread.deadline = kinds.FOREVER
 
-    def wake(self, thread: Controlled) -> None:
-        thread.state = kinds.RUNNABLE
-        self.enabled |= thread.bit
-        self.timed &= ~thread.bit
-
-    def again(self, thread: Controlled) -> None:
-        """What it was woken for has been taken by another."""
-        thread.state = kinds.BLOCKED
-        self.enabled &= ~thread.bit
-        if thread.deadline < kinds.FOREVER:
-            self.timed |= thread.bit
-
-    def advance(self) -> bool:
-        """Let time pass until somebody's wait is over."""
-        deadline = min((t.deadline for t in self.threads if self.timed & t.bit), default=kinds.FOREVER)
-        if deadline == kinds.FOREVER:
-            return False
-        self.expire(deadline)
-        return True
-
-    def expire(self, deadline: float) -> None:
+    def time_passes(self) -> None:
         self.trace.asleep.clear()
-        self.now = max(self.now, deadline)
-        for thread in self.threads:
-            if self.timed & thread.bit and thread.deadline <= self.now:
-                thread.timed_out = True
-                thread.deadline = kinds.FOREVER
-                if thread.waiting_for is not None:
-                    thread.waiting_for.forget(thread)
-                    thread.waiting_for = None
-                self.wake(thread)
 
     # Counting
 

@@ -1,4 +1,4 @@
-"""`os.fork` inside a schedule: what of it is visible, and how the copy goes on with the one thread that it has."""
+"""`os.fork` inside a schedule: what of it is visible, and how the copy goes on with its one thread."""
 
 from __future__ import annotations
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import builtins
 
-from . import accesses, calls, containers, driver as state, dynamic, library, proxies, spelling
+from . import accesses, calls, containers, dynamic, library, proxies, spelling, variables
+from . import driver as state
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,12 +15,12 @@ HOOKS = {
     spelling.ATTRIBUTE: accesses.attribute,
     spelling.ATTRIBUTE_STORE: proxies.attribute_store,
     spelling.ATTRIBUTE_UPDATE: proxies.attribute_update,
-    spelling.GLOBAL: accesses.global_read,
-    spelling.GLOBAL_STORE: accesses.global_store,
-    spelling.CELL: accesses.cell_read,
-    spelling.CELL_STORE: accesses.cell_store,
-    spelling.NEW_CELL: accesses.Cell,
-    spelling.STORED: accesses.stored,
+    spelling.GLOBAL: variables.global_read,
+    spelling.GLOBAL_STORE: variables.global_store,
+    spelling.CELL: variables.cell_read,
+    spelling.CELL_STORE: variables.cell_store,
+    spelling.NEW_CELL: variables.Cell,
+    spelling.STORED: variables.stored,
     spelling.ITEM: containers.item,
     spelling.ITEM_STORE: proxies.item_store,
     spelling.ITEM_UPDATE: proxies.item_store,

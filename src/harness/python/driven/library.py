@@ -1,4 +1,4 @@
-"""Corrections to the standard library on top of the replaced `_thread`: few, and each for a reason given here."""
+"""Corrections to the library on top of the replaced `_thread`: few, and each for a reason given here."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 from types import ModuleType
 
 from . import driver as state
-from . import kinds, locks, sites
+from . import kinds, locks, pools, sites
 from .threads import Place
 
 TYPE_CHECKING = False
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 # The library's own modules, whatever a student calls a file.
 THREADING: Any = None
-_QUEUE: Any = None
 _events: dict[int, tuple[Any, Place]] = {}
 
 
@@ -46,12 +45,12 @@ def _correct(name: str, module: Any) -> None:
         module.Future.__hash__ = _sequence_hash
         module._AcquireFutures.__init__ = _acquire_futures
     elif name == "multiprocessing.pool":
-        _correct_pool(module)
+        pools.correct_pool(module)
     elif name == "selectors":
         for selector in ("SelectSelector", "PollSelector", "EpollSelector", "DevpollSelector"):
             cls = getattr(module, selector, None)
             if cls is not None:
-                cls.select = _patient_select(cls.select)
+                cls.select = pools.patient_select(cls.select)
 
 
 _waiting = ["concurrent.futures._base", "multiprocessing.pool", "selectors"]
@@ -163,8 +162,6 @@ def _correct_queue() -> None:
     sys.modules["_queue"] = None  # type: ignore[assignment]
     import queue
 
-    global _QUEUE
-    _QUEUE = queue
     simple: Any = queue._PySimpleQueue  # type: ignore[attr-defined]
 
     class SimpleQueue(simple):  # type: ignore[misc]
@@ -180,78 +177,8 @@ def _correct_queue() -> None:
 
     SimpleQueue.__module__ = "_queue"
     SimpleQueue.__qualname__ = "SimpleQueue"
-    queue.SimpleQueue = SimpleQueue  # type: ignore[assignment,misc]
+    pools.QUEUES.append(SimpleQueue)
+    queue.SimpleQueue = SimpleQueue  # type: ignore[misc]
     stand_in = ModuleType("_queue")
     vars(stand_in).update(SimpleQueue=SimpleQueue, Empty=queue.Empty)
     sys.modules["_queue"] = stand_in
-
-
-class _Notifier:
-    """Stands for the pipe by which a pool learns that there is work for its handler."""
-
-    _reader = None
-
-    def __init__(self) -> None:
-        items = _QUEUE.SimpleQueue()
-        self.put, self.get, self.empty = items.put, items.get, items.empty
-
-
-class _ThreadsOnly:
-    """The context of a pool of threads: its notifier must not be a pipe."""
-
-    def __init__(self, context: Any) -> None:
-        self._context = context
-
-    def SimpleQueue(self) -> _Notifier:  # noqa: N802 - the library's name
-        return _Notifier()
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._context, name)
-
-
-def _correct_pool(module: Any) -> None:
-    set_up = module.ThreadPool._setup_queues
-    wait = module.Pool._wait_for_updates
-
-    def _setup_queues(self: Any) -> None:
-        set_up(self)
-        self._ctx = _ThreadsOnly(self._ctx)
-
-    def _wait_for_updates(sentinels: Any, change_notifier: Any, timeout: float | None = None) -> None:
-        if not isinstance(change_notifier, _Notifier):
-            wait(sentinels, change_notifier, timeout)
-            return
-        change_notifier.get()
-        while not change_notifier.empty():
-            change_notifier.get()
-
-    module.ThreadPool._setup_queues = _setup_queues
-    module.Pool._wait_for_updates = staticmethod(_wait_for_updates)
-
-
-def _patient_select(original: Callable[..., Any]) -> Callable[..., Any]:
-    """An event loop waits for descriptors: look at them without waiting, and let the others run meanwhile."""
-
-    def select(self: Any, timeout: float | None = None) -> Any:
-        driver = state.ACTIVE
-        if driver is None:
-            return original(self, timeout)
-        if driver.observing:
-            raise locks.Blind
-        thread = driver.current
-        deadline = kinds.FOREVER if timeout is None else driver.now + max(0.0, timeout)
-        while True:
-            # Another process may have to act, in real time, before anything is ready.
-            ready = original(self, min(1.0, timeout or 1.0) if driver.forks and timeout != 0 else 0)
-            if ready or driver.now >= deadline:
-                return ready
-            driver.step(thread)
-            if driver.enabled & (driver.enabled - 1):
-                driver.give_way(thread)
-            elif deadline == kinds.FOREVER and not driver.timed:
-                return original(self, timeout)
-            else:
-                soonest = min([t.deadline for t in driver.threads if driver.timed & t.bit] + [deadline])
-                driver.expire(soonest)
-
-    return select

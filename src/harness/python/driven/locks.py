@@ -28,7 +28,18 @@ TRACKED = 2
 class Lock:
     """Held by one thread at a time; any thread may release it."""
 
-    __slots__ = ("__weakref__", "created", "fresh", "mode", "owner", "place", "private", "taken", "taken_at", "waiters")
+    __slots__ = (
+        "__weakref__",
+        "created",
+        "fresh",
+        "mode",
+        "owner",
+        "place",
+        "private",
+        "taken",
+        "taken_at",
+        "waiters",
+    )
 
     def __init__(self) -> None:
         self.taken = False

@@ -6,9 +6,10 @@ from . import kinds
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Mapping
+    from collections.abc import Mapping
+    from typing import Any
 
-    # What a sleeping thread would do next: kind, serial of the place (-1: not known before), name of the place.
+    # What a sleeping thread would do next: kind, serial of the place (-1: not known before), its name.
     Step = tuple[int, int, str]
 
 _MULTIPLIER = 6364136223846793005
@@ -43,7 +44,7 @@ class Numbers:
 
 
 class Priorities:
-    """Random priorities with `depth - 1` places where the running thread loses its own (Burckhardt et al., PCT)."""
+    """Random priorities; at `depth - 1` places the running thread loses its own (Burckhardt et al., PCT)."""
 
     def __init__(self, seed: int, depth: int, length: int) -> None:
         self._numbers = Numbers(seed)

@@ -7,9 +7,11 @@ from posix import _exit
 import child
 import errors
 import values
+from leaves import Budget
 from quiet import Quiet
 
-from . import driver as state, forks, library, watch
+from . import driver as state
+from . import forks, library, watch
 from .driver import Driver
 from .locks import Blind
 from .threads import Controlled
@@ -17,7 +19,7 @@ from .threads import Controlled
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import CodeType
-    from typing import Any, Callable, NoReturn
+    from typing import Any, NoReturn
 
     from .order import Order
     from .scenario import Scenario
@@ -29,14 +31,16 @@ _OBSERVER = 1 << 20
 
 
 class Play:
-    """The child's whole work. Whoever learns how the schedule ended writes the answer and ends the process."""
+    """The child's whole work. Whoever learns how the schedule ended answers and ends the process."""
 
-    def __init__(self, scenario: Scenario, order: Order, submission: DrivenSubmission, sink: int, owner: int) -> None:
+    def __init__(
+        self, scenario: Scenario, order: Order, submission: DrivenSubmission, sink: int, owner: int
+    ) -> None:
         self.scenario = scenario
         self.submission = submission
         self.sink = sink
         self.owner = owner
-        self.budget = values.Budget(scenario.answer_cap - FRAME_BYTES)
+        self.budget = Budget(scenario.answer_cap - FRAME_BYTES)
         self.results: list[dict[str, Any]] = []
         self.namespace: dict[str, Any] = {}
         self.answer: dict[str, Any] = {"import": None, "missing": None}
@@ -76,7 +80,9 @@ class Play:
             self.answer["import"] = self._exception(raised)
             self.finish("failed", None)
         missing = self.submission.missing(self.scenario.needs)
-        if self.scenario.watch is not None and not watch.install(self.submission.namespace, self.scenario.watch):
+        if self.scenario.watch is not None and not watch.install(
+            self.submission.namespace, self.scenario.watch
+        ):
             missing = missing or [self.scenario.watch.partition(".")[0]]
         if missing:
             self.answer["missing"] = missing
@@ -194,5 +200,3 @@ class Play:
                 answer["rows"] = trace.rows
             child.deliver(self.sink, answer, self.owner)
         _exit(0)
-
-

@@ -1,4 +1,4 @@
-"""Objects that stand for a student's object during one statement, where the access and its value come later."""
+"""Objects that stand for a student's object in one statement, where the access and its value come later."""
 
 from __future__ import annotations
 
@@ -28,8 +28,27 @@ _ELEMENT = {
     "pop": True,
 }
 _LOOKING = frozenset(
-    ("get", "keys", "values", "items", "copy", "index", "count", "__len__", "__contains__", "__iter__", "__getitem__")
-    + ("issubset", "issuperset", "isdisjoint", "union", "intersection", "difference", "most_common", "elements")
+    (
+        "get",
+        "keys",
+        "values",
+        "items",
+        "copy",
+        "index",
+        "count",
+        "__len__",
+        "__contains__",
+        "__iter__",
+        "__getitem__",
+        "issubset",
+        "issuperset",
+        "isdisjoint",
+        "union",
+        "intersection",
+        "difference",
+        "most_common",
+        "elements",
+    )
 )
 
 

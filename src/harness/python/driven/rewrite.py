@@ -1,7 +1,7 @@
 """Rewrites a student's source so that every step that threads can share calls a hook first.
 
-Only code inside functions is rewritten: what a module or class body does happens once, while it is imported, when
-nobody else may run. Line numbers, names, signatures, annotations and values stay what they were.
+Only code inside functions is rewritten: what a module or class body does happens once, while it is imported,
+and then nobody else may run. Line numbers, names, signatures, annotations and values stay what they were.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from .spelling import call, cell_of, load, statement, store
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import CodeType
+    from typing import Any
 
     from .scopes import Function
 
@@ -24,14 +25,14 @@ def compile_rewritten(
     source: str | bytes, file: str, *, mode: str = "exec", shared: set[str] | None = None
 ) -> CodeType:
     """The code of a student's file, or of a piece that threads run at its top level and share names with."""
-    tree = ast.parse(source, file, mode)
+    tree: Any = ast.parse(source, file, mode)
     note_names(tree, file)
-    module = tree if isinstance(tree, ast.Module) else ast.Module([ast.Expr(tree.body)], [])  # type: ignore[attr-defined]
+    module = tree if isinstance(tree, ast.Module) else ast.Module([ast.Expr(tree.body)], [])
     rewriting = Statements(module, file, shared=shared)
     if isinstance(tree, ast.Module):
         tree.body = rewriting.statements(tree.body)
     else:
-        tree.body = rewriting.visit(tree.body)  # type: ignore[attr-defined]
+        tree.body = rewriting.visit(tree.body)
     sites.FILES.add(file)
     code: CodeType = compile(ast.fix_missing_locations(tree), file, mode, 0, True)
     return code
@@ -61,7 +62,9 @@ class Statements(Expressions):
             if isinstance(value, list) and value and isinstance(value[0], ast.stmt):
                 setattr(node, field, self.statements(value))
             elif isinstance(value, list):
-                setattr(node, field, [self.visit(item) if isinstance(item, ast.AST) else item for item in value])
+                setattr(
+                    node, field, [self.visit(item) if isinstance(item, ast.AST) else item for item in value]
+                )
             elif isinstance(value, ast.AST):
                 setattr(node, field, self.visit(value))
         return node
@@ -98,19 +101,20 @@ class Statements(Expressions):
         value = self.visit(node.value)
         if isinstance(node.target, ast.Name):
             value = self.storing(node.target, value)
-        target = self.target(node.target) if self.scope.inside else node.target
-        new = ast.AnnAssign(target, node.annotation, value, node.simple)  # type: ignore[arg-type]
-        return ast.copy_location(new, node)
+        target: Any = self.target(node.target) if self.scope.inside else node.target
+        return ast.copy_location(ast.AnnAssign(target, node.annotation, value, node.simple), node)
 
     def visit_AugAssign(self, node: ast.AugAssign) -> list[ast.stmt]:
         target, value = node.target, self.visit(node.value)
         before: list[ast.stmt] = []
-        new: ast.expr = target
+        new: Any = target
         if not self.scope.inside:
             pass
         elif isinstance(target, ast.Attribute):
             site = self.site(target, target.attr, write=True)
-            new = ast.Attribute(call(spelling.ATTRIBUTE_UPDATE, site, self.visit(target.value)), target.attr, ast.Store())
+            new = ast.Attribute(
+                call(spelling.ATTRIBUTE_UPDATE, site, self.visit(target.value)), target.attr, ast.Store()
+            )
         elif isinstance(target, ast.Subscript):
             site = self.site(target, "", write=True)
             container = call(spelling.ITEM_UPDATE, site, self.visit(target.value))
@@ -122,7 +126,7 @@ class Statements(Expressions):
             site = self.site(target, "", write=True)
             value = call(spelling.UPDATE, site, load(target.id), value)
             value = self.storing(target, value)
-        update = ast.AugAssign(new, node.op, value)  # type: ignore[arg-type]
+        update = ast.AugAssign(new, node.op, value)
         return [ast.copy_location(part, node) for part in [*before, update]]
 
     def visit_Delete(self, node: ast.Delete) -> ast.stmt:

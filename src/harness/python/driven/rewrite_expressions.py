@@ -3,104 +3,59 @@
 from __future__ import annotations
 
 import ast
-from contextlib import contextmanager
 
-from . import sites, spelling
-from .spelling import HIDDEN, call, cell_of, constant
+from . import spelling
+from .rewrite_names import Names
+from .spelling import call
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from .scopes import Comprehension, Scan, Scope
+    from .scopes import Comprehension
 
 # Builtins that look at the whole of their first argument.
 _READERS = frozenset(
-    ("len", "sum", "max", "min", "sorted", "list", "tuple", "set", "dict", "any", "all", "iter", "enumerate")
-    + ("reversed", "frozenset", "bool", "str", "repr", "print", "zip", "map", "filter")
+    (
+        "len",
+        "sum",
+        "max",
+        "min",
+        "sorted",
+        "list",
+        "tuple",
+        "set",
+        "dict",
+        "any",
+        "all",
+        "iter",
+        "enumerate",
+        "reversed",
+        "frozenset",
+        "bool",
+        "str",
+        "repr",
+        "print",
+        "zip",
+        "map",
+        "filter",
+    )
 )
 # Builtins that look at the frame that calls them.
-_FRAME_READERS = frozenset(("super", "eval", "exec", "globals", "compile", "__import__", "breakpoint", "input"))
+_FRAME_READERS = frozenset(
+    ("super", "eval", "exec", "globals", "compile", "__import__", "breakpoint", "input")
+)
 _NAME_READERS = frozenset(("locals", "vars", "dir"))
 
 
-class Expressions(ast.NodeTransformer):
+class Expressions(Names):
     """Wraps what threads can share; outside functions only the functions inside are looked for."""
-
-    def __init__(self, scan: Scan, file: str) -> None:
-        self.file = file
-        self.scopes = scan.scopes
-        self.module = self.scope = scan.module
-        self.globals = set(scan.changing_globals)
-        self._helpers = 0
-
-    def site(self, node: ast.AST, name: str, *, write: bool = False, written: ast.AST | None = None) -> ast.Constant:
-        line = getattr(node, "lineno", 0)
-        text = spelling.text(written or node)
-        return constant(sites.add(sites.Site(self.file, line, self.scope.mangled(name), text, write=write)))
-
-    def helper(self) -> str:
-        self._helpers += 1
-        return f"{HIDDEN}{self._helpers}"
-
-    @contextmanager
-    def inside(self, node: ast.AST) -> Iterator[None]:
-        outer: Scope = self.scope
-        self.scope = self.scopes[node]
-        yield
-        self.scope = outer
-
-    # Names
-
-    def _place(self, name: str) -> Scope | None:
-        """The function whose shared closure variable this is."""
-        owner = self.scope.owner(name)
-        return owner if owner is not None and name in owner.shared else None
-
-    def _is_global(self, name: str) -> bool:
-        return self.scope.owner(name) is None and self.scope.mangled(name) in self.globals
-
-    def is_shared(self, name: str) -> bool:
-        return self.scope.inside and (self._is_global(name) or self._place(name) is not None)
-
-    def reading(self, node: ast.Name) -> ast.expr | None:
-        """The hook before a name is read, if it needs one."""
-        if not self.is_shared(node.id):
-            return None
-        if self._is_global(node.id):
-            return call(spelling.GLOBAL, self.site(node, node.id))
-        return call(spelling.CELL, self.site(node, node.id), cell_of(node.id))
-
-    def storing(self, target: ast.Name, value: ast.expr) -> ast.expr:
-        """The value, passed through the hook before a shared name is stored."""
-        if not self.is_shared(target.id):
-            return value
-        site = self.site(target, target.id, write=True)
-        if self._is_global(target.id):
-            return call(spelling.GLOBAL_STORE, site, value)
-        return call(spelling.CELL_STORE, site, cell_of(target.id), value)
-
-    def stored(self, target: ast.Name) -> ast.expr:
-        """The hook after a shared name has been stored."""
-        cell = ast.Constant(None) if self._is_global(target.id) else cell_of(target.id)
-        return call(spelling.STORED, self.site(target, target.id, write=True), cell)
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        hook = self.reading(node) if isinstance(node.ctx, ast.Load) else None
-        if hook is None:
-            return node
-        # The hook gives None, so the name itself is the value, and a missing one raises as it should.
-        return ast.copy_location(ast.BoolOp(ast.Or(), [hook, node]), node)
-
-    def visit_NamedExpr(self, node: ast.NamedExpr) -> ast.expr:
-        node.value = self.storing(node.target, self.visit(node.value))
-        return node
 
     # Attributes and elements
 
     def target(self, node: ast.expr) -> ast.expr:
         if isinstance(node, ast.Attribute):
-            obj = call(spelling.ATTRIBUTE_STORE, self.site(node, node.attr, write=True), self.visit(node.value))
+            obj = call(
+                spelling.ATTRIBUTE_STORE, self.site(node, node.attr, write=True), self.visit(node.value)
+            )
             return ast.copy_location(ast.Attribute(obj, node.attr, node.ctx), node)
         if isinstance(node, ast.Subscript):
             obj = call(spelling.ITEM_STORE, self.site(node, "", write=True), self.visit(node.value))
@@ -122,7 +77,10 @@ class Expressions(ast.NodeTransformer):
         if not self.scope.inside:
             return ast.copy_location(ast.Subscript(obj, index, node.ctx), node)
         site = self.site(node, "")
-        if any(isinstance(part, (ast.Slice, ast.Starred)) for part in [node.slice, *ast.iter_child_nodes(node.slice)]):
+        if any(
+            isinstance(part, (ast.Slice, ast.Starred))
+            for part in [node.slice, *ast.iter_child_nodes(node.slice)]
+        ):
             new: ast.expr = ast.Subscript(call(spelling.WHOLE, site, obj), index, node.ctx)
         else:
             new = call(spelling.ITEM, site, obj, index)
@@ -139,7 +97,9 @@ class Expressions(ast.NodeTransformer):
         new: ast.expr
         if isinstance(function, ast.Attribute):
             site = self.site(node, function.attr, written=function.value)
-            new = ast.Attribute(call(spelling.METHOD, site, self.visit(function.value)), function.attr, ast.Load())
+            new = ast.Attribute(
+                call(spelling.METHOD, site, self.visit(function.value)), function.attr, ast.Load()
+            )
         elif isinstance(function, ast.Name) and self.scope.owner(function.id) is None:
             new = self._global_call(node, function, args)
         else:
@@ -197,7 +157,11 @@ class Expressions(ast.NodeTransformer):
         return node
 
     def visit_IfExp(self, node: ast.IfExp) -> ast.expr:
-        node.test, node.body, node.orelse = self.test(node.test), self.visit(node.body), self.visit(node.orelse)
+        node.test, node.body, node.orelse = (
+            self.test(node.test),
+            self.visit(node.body),
+            self.visit(node.orelse),
+        )
         return node
 
     def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
@@ -226,7 +190,9 @@ class Expressions(ast.NodeTransformer):
         with self.inside(node):
             for index, generator in enumerate(node.generators):
                 if index:
-                    generator.iter = self.visit(generator.iter) if generator.is_async else self.iteration(generator.iter)
+                    generator.iter = (
+                        self.visit(generator.iter) if generator.is_async else self.iteration(generator.iter)
+                    )
                 generator.ifs = [self.test(condition) for condition in generator.ifs]
             if isinstance(node, ast.DictComp):
                 node.key, node.value = self.visit(node.key), self.visit(node.value)

@@ -6,6 +6,8 @@ from . import sites, waits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from .driver import Driver
     from .locks import Lock
     from .sites import Site
@@ -33,7 +35,7 @@ def short(value: object, depth: int = 2) -> str:
 def _inside(value: object, depth: int) -> str:
     cls = type(value)
     if cls is dict:
-        pairs = list(dict.items(value))[:8]  # type: ignore[arg-type]
+        pairs: list[Any] = list(dict.items(value))[:8]  # type: ignore[arg-type]
         return "{" + ", ".join(f"{short(k, depth)}: {short(v, depth)}" for k, v in pairs) + "}"
     items = ", ".join(short(item, depth) for item in list(value)[:12])  # type: ignore[call-overload]
     if cls is list:
@@ -75,7 +77,13 @@ def other(driver: Driver, thread: Controlled, action: str, target: str) -> None:
 
 
 def _add(
-    driver: Driver, thread: Controlled, line: Line, action: str, target: str, value: str | None, place: Place | None
+    driver: Driver,
+    thread: Controlled,
+    line: Line,
+    action: str,
+    target: str,
+    value: str | None,
+    place: Place | None,
 ) -> None:
     rows = driver.trace.rows
     where = sites.relative(line, sites.ROOT)

@@ -22,7 +22,7 @@ class Scope:
         self.parent = parent
         self.kind = kind
         # For the spelling of private names.
-        self.class_name = class_name or (parent.class_name if parent is not None else "")
+        self.class_name: str = class_name or (parent.class_name if parent is not None else "")
         self.bound: set[str] = set()
         self.globals: set[str] = set()
         self.nonlocals: set[str] = set()
@@ -76,7 +76,9 @@ class Scan(ast.NodeVisitor):
         self._find_closures()
 
     def _find_globals(self) -> set[str]:
-        stored = {name for scope, name in self._stores if scope.owner(name) is None and scope.kind != "module"}
+        stored = {
+            name for scope, name in self._stores if scope.owner(name) is None and scope.kind != "module"
+        }
         at_module = [name for scope, name in self._stores if scope is self.module]
         read = {name for scope, name in self._reads if scope.inside and scope.owner(name) is None}
         again = {name for name in at_module if at_module.count(name) > 1}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import gc
-from posix import close, getpid, pipe
+from posix import _exit, close, getpid, pipe
 
 import child
 import errors
-import values
+from leaves import Budget
 
 from . import hooks, library, sites, submission
 from .order import Order
@@ -49,7 +49,7 @@ def _prepare(channel: Channel, question: dict[str, Any]) -> Scenario | None:
     try:
         scenario = Scenario(question, forks=submission.FORKS)
     except (SyntaxError, ValueError, RecursionError) as raised:
-        exc = errors.encode(raised, channel.root, values.Budget(question["answer_cap"]))
+        exc = errors.encode(raised, channel.root, Budget(question["answer_cap"]))
         channel.answer_here(question, {"raised": exc})
         return None
     library.seed()
@@ -85,4 +85,4 @@ def _play(channel: Channel, question: dict[str, Any], scenario: Scenario, sink: 
         if getpid() != owner:
             raise
         child.complain(error)
-        child._exit(child.FAULT)
+        _exit(child.FAULT)

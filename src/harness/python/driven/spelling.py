@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 
-# Hooks and helper variables begin with a letter that sorts after every letter people program in, so that the order
-# of a function's closure variables stays what it was.
+# Hooks and helper variables begin with a letter that sorts after every letter people program in, so that the
+# order of a function's closure variables stays what it was.
 HIDDEN = "\u9fa5"
 
 # Hooks, by the name that the rewritten source uses.
@@ -64,4 +64,8 @@ def text(node: ast.AST) -> str:
 
 
 def is_docstring(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    )

@@ -28,7 +28,9 @@ def get_native_id() -> int:
     return get_ident() + _HIGHEST_NATIVE
 
 
-def start_new_thread(function: Callable[..., object], args: tuple[Any, ...], kwargs: dict[str, Any] | None = None) -> int:
+def start_new_thread(
+    function: Callable[..., object], args: tuple[Any, ...], kwargs: dict[str, Any] | None = None
+) -> int:
     """Start a thread; the caller goes on, and the new thread may run first if the plan says so."""
     return _start(function, args, kwargs or {}).tid + 1
 
@@ -46,7 +48,9 @@ def _start(function: Callable[..., object], args: tuple[Any, ...], kwargs: dict[
     thread = getattr(function, "__self__", None)
     if thread is None or not hasattr(thread, "_bootstrap"):
         # Raw threads keep nothing alive.
-        started = driver.spawn(lambda: function(*args, **kwargs), f"Thread-{len(driver.threads)}", daemon=True)
+        started = driver.spawn(
+            lambda: function(*args, **kwargs), f"Thread-{len(driver.threads)}", daemon=True
+        )
     else:
         reserved = driver.next_tid is not None
         started = driver.spawn(lambda: function(*args, **kwargs), thread.name, daemon=thread.daemon)

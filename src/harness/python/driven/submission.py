@@ -1,4 +1,4 @@
-"""The submission's sources: found, rewritten and compiled before any of them runs, and the library they import."""
+"""The submission's sources, rewritten and compiled before any of them runs, and the library they import."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ class Trace:
         self.events: list[Event] = []
         self.names: list[str] = []
         self.decisions: list[Decision] = []
-        self.sleeping: list[list[int]] | None = []
+        self.sleeping: list[list[int] | None] = []
         self.places_at: list[int] = []
         self.rows: list[list[Any]] | None = [] if order.verbose else None
         self.saw_try = False
@@ -84,6 +84,8 @@ class Trace:
         against = CONFLICTS[kind]
         for other, steps in list(self.asleep.items()):
             for step_kind, step_serial, step_name in steps:
-                if step_kind in against and (step_serial == serial or (step_serial < 0 and step_name == name)):
+                if step_kind in against and (
+                    step_serial == serial or (step_serial < 0 and step_name == name)
+                ):
                     del self.asleep[other]
                     break

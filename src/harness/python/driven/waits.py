@@ -15,7 +15,19 @@ if TYPE_CHECKING:
 
 # Methods of the library that wait on a lock of their own.
 _WAITING = frozenset(
-    ("wait", "wait_for", "get", "put", "join", "acquire", "result", "exception", "shutdown", "__enter__", "__exit__")
+    (
+        "wait",
+        "wait_for",
+        "get",
+        "put",
+        "join",
+        "acquire",
+        "result",
+        "exception",
+        "shutdown",
+        "__enter__",
+        "__exit__",
+    )
 )
 
 
