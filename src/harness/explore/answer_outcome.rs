@@ -165,7 +165,7 @@ fn read_row(row: &WireRow, trace: &Trace) -> Result<StepRow, BadAnswer> {
         action: read_action(*action),
         target: target.clone(),
         value: value.clone(),
-        location: *location,
+        location: u32::try_from(*location).unwrap_or(u32::MAX),
         event: event.map(|event| event as usize),
     })
 }

@@ -190,6 +190,7 @@ class Play:
                 decisions=trace.decisions,
                 sleeping=trace.sleeping,
                 locs_at=trace.places_at,
+                events_at=trace.events_at,
                 saw_try=trace.saw_try,
                 events=trace.events,
                 names=trace.names,

@@ -89,5 +89,6 @@ def _add(
     where = sites.relative(line, sites.ROOT)
     if rows is None or where is None or not driver.trace.active:
         return
-    serial = -1 if place is None else place.serial
-    rows.append([thread.tid, *where, action, target, value, serial])
+    # A step on no place (a sleep, a fork) shows no event; every other one shows the event just recorded.
+    serial, event = (-1, -1) if place is None else (place.serial, len(driver.trace.events) - 1)
+    rows.append([thread.tid, *where, action, target, value, serial, event])

@@ -26,6 +26,7 @@ class Trace:
         self.decisions: list[Decision] = []
         self.sleeping: list[list[int] | None] = []
         self.places_at: list[int] = []
+        self.events_at: list[int] = []
         self.rows: list[list[Any]] | None = [] if order.verbose else None
         self.saw_try = False
         # The decision directly before the next event.
@@ -68,6 +69,7 @@ class Trace:
         self.decisions.append(decision)
         self.sleeping.append(sorted(self.asleep) if self.asleep else None)
         self.places_at.append(len(self.names))
+        self.events_at.append(len(self.events))
 
     def put_to_sleep(self, index: int, chosen: int) -> None:
         """From this decision on the choices that were explored before sleep until something touches them."""
