@@ -63,12 +63,15 @@ pub(crate) struct ScheduleQuestion {
     pub(crate) verbose: bool,
 }
 
-/// Threads that need not run next at a decision, each with the accesses that wake it: kind, location, name.
+/// Threads that need not run next at a decision, each with the accesses that wake it.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Sleep {
     pub(crate) at: u32,
-    pub(crate) set: Vec<(ThreadId, Vec<(u32, i64, String)>)>,
+    pub(crate) set: Vec<(ThreadId, Vec<Access>)>,
 }
+
+/// A kind, the number of a location or -1, and its name.
+pub(crate) type Access = (u8, i64, String);
 
 /// Which operations are visible.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

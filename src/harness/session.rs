@@ -213,13 +213,11 @@ impl Running {
         let deadline = Instant::now() + START.max(setting.limits.wall);
         match running.greeting(setting, deadline) {
             Ok(()) => Ok(running),
-            Err(mut reason) => {
+            Err(reason) => {
                 let errors = running.process.end().stderr;
-                let tail = &errors[errors.len().saturating_sub(QUOTED)..];
-                reason.push_str(&format!(
-                    "; it said: {}",
-                    String::from_utf8_lossy(tail).trim_end()
-                ));
+                let tail =
+                    String::from_utf8_lossy(&errors[errors.len().saturating_sub(QUOTED)..]).into_owned();
+                let reason = format!("{reason}; it said: {}", tail.trim_end());
                 Err(SessionError::NoGreeting {
                     python: setting.interpreter.program.clone(),
                     reason,

@@ -182,7 +182,7 @@ fn a_model_answers_per_order() {
     let Ok(Modelled::Orders(orders)) = answer else {
         panic!("{answer:?}")
     };
-    let last: Vec<_> = orders.iter().map(|ends| ends.last().cloned().unwrap()).collect();
+    let seen: Vec<_> = orders.iter().map(|ends| ends.last().cloned().unwrap()).collect();
     let list = |first, second| StepEnd::Value(Value::List(vec![Value::int(first), Value::int(second)]));
-    assert_eq!(last, [list(1, 2), list(2, 1)]);
+    assert_eq!(seen, [list(1, 2), list(2, 1)]);
 }

@@ -38,11 +38,15 @@ class Submission:
         self.module: ModuleType | None = None
         # Its own dictionary: the module object may change its class, or be replaced in `sys.modules`.
         self.namespace: Namespace = {}
+        # `__main__` is an empty module for the student, not the harness's.
+        self.main = _new_module("__main__")
+        self.main_namespace: Namespace = vars(self.main)
 
     def load(self) -> None:
         """Imports it; whatever it raises comes out."""
         make_importable(self.root, self.path.rpartition("/")[0])
-        hide_main()
+        _kept.append(sys.modules["__main__"])
+        sys.modules["__main__"] = self.main
         loader = SourceOnly(self.stem, self.path)
         spec = spec_from_file_location(self.stem, self.path, loader=loader)
         if spec is None:
@@ -62,7 +66,7 @@ class Submission:
 
     def fresh_namespace(self) -> Namespace:
         """What pieces of code start with: that of `__main__`, so that what they define can be found."""
-        namespace: Namespace = vars(sys.modules["__main__"])
+        namespace: Namespace = self.main_namespace
         namespace["__builtins__"] = builtins
         for name in self._public():
             namespace[name] = self.namespace[name]
@@ -83,12 +87,6 @@ def make_importable(root: str, directory: str) -> None:
 
     sys.path_hooks.insert(0, find)
     sys.path[:0] = [directory] if directory == root else [directory, root]
-
-
-def hide_main() -> None:
-    """`__main__` is an empty module for the student, not the harness's."""
-    _kept.append(sys.modules["__main__"])
-    sys.modules["__main__"] = _new_module("__main__")
 
 
 _kept: list[ModuleType] = []
