@@ -82,7 +82,11 @@ mod tests {
             let name = format!("{prefix}{}", entry.file_name().to_str().unwrap());
             if entry.file_type().unwrap().is_dir() {
                 collect(&entry.path(), &format!("{name}/"), found);
-            } else if entry.path().extension().is_some_and(|extension| extension == "py") {
+            } else if entry
+                .path()
+                .extension()
+                .is_some_and(|extension| extension == "py")
+            {
                 found.push(name);
             }
         }

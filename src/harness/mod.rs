@@ -18,6 +18,7 @@ pub(crate) mod observe;
 mod protocol;
 pub(crate) mod python;
 mod questions;
+mod running;
 
 mod session;
 mod values;

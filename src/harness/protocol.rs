@@ -27,8 +27,9 @@ pub(crate) struct Hello {
     v: u32,
     #[serde(rename = "hello")]
     mode: String,
-    /// The interpreter's own version.
-    pub(crate) python: String,
+    /// The interpreter's own version, which the probe has told already.
+    #[serde(rename = "python")]
+    _python: String,
     /// Whether what a question leaves behind can be found and ended.
     pub(crate) proc: bool,
 }
