@@ -109,14 +109,12 @@ fn an_answer_of_two_lines_is_a_forgery() {
 
 #[test]
 fn an_answer_beyond_its_bound_is_the_answer_limit() {
-    let flood = "import os\ndef flood():\n  while True: os.write(255, b'x' * 65536)\n";
-    let mut limits = limits();
-    limits.open_files = 256;
-    let mut session = session(flood, limits);
+    let flood = "import os\ndef flood():\n  for _ in range(99):\n    for d in range(200, 1024):\n\
+                 \x20     try: os.write(d, b'x' * 4096)\n      except OSError: pass\n";
+    let mut session = session(flood, limits());
     assert_eq!(observe::import(&mut session, "counter.py"), None);
-    let flood = "[os.write(d, b'x' * 4096) for d in range(200, 1024) for _ in range(99) if os.path.exists(f'/proc/self/fd/{d}')]";
     assert_eq!(
-        run(&mut session, &[flood]),
+        run(&mut session, &["flood()"]),
         Observation::Broken(Broken::Limit(LimitKind::Answer))
     );
     assert_eq!(run(&mut session, &["1"]), values([Value::int(1)]));
