@@ -198,7 +198,7 @@ fn how_an_end_without_an_answer_is_read() {
         cpu_ms: 0,
     };
     let check = |end: End, expected: Broken| {
-        assert_eq!(conclude::<()>(None, end, &limits()), Err(expected), "{end:?}")
+        assert_eq!(conclude::<()>(None, end, &limits()), Err(expected), "{end:?}");
     };
     check(end, Broken::Exited(0));
     check(End { status: 3, ..end }, Broken::Exited(3));

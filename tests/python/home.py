@@ -1,4 +1,4 @@
-"""Makes the harness's modules importable for tests of single modules."""
+"""The harness's modules, for tests of single modules."""
 
 from __future__ import annotations
 
@@ -6,5 +6,11 @@ import sys
 
 from peer import HARNESS
 
-if str(HARNESS) not in sys.path:
-    sys.path.append(str(HARNESS))
+sys.path.append(str(HARNESS))
+
+import errors
+import values
+import wire
+from leaves import Budget
+
+__all__ = ["Budget", "errors", "values", "wire"]

@@ -6,10 +6,7 @@ import json
 import unittest
 from typing import Any
 
-import errors
-import home  # noqa: F401
-import wire
-from leaves import Budget
+from home import Budget, errors, wire
 
 ROOT = "/submission"
 
@@ -42,7 +39,8 @@ class Classes(unittest.TestCase):
 
     def test_a_lying_class_attribute(self) -> None:
         exc = raised(
-            "class Lie(Exception):\n  __class__ = ValueError\n  @property\n  def __mro__(self): return ()\nraise Lie"
+            "class Lie(Exception):\n  __class__ = ValueError\n"
+            "  @property\n  def __mro__(self): return ()\nraise Lie"
         )
         self.assertEqual(exc["classes"], ["counter.Lie", "Exception", "BaseException", "object"])
 

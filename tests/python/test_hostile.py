@@ -1,4 +1,4 @@
-"""Submissions that attack the harness: what they say must never be more than what they could have returned."""
+"""Submissions that attack the harness: what they say is never more than what they could have returned."""
 
 from __future__ import annotations
 
@@ -110,7 +110,8 @@ class Forgery(unittest.TestCase):
 
     def test_the_nonce_is_nowhere(self) -> None:
         source = "import gc, sys\ndef seen(needle):\n  found = []\n"
-        source += "  for o in gc.get_objects():\n    if type(o) is dict and 'nonce' in o and o is not globals(): found.append(o['nonce'])\n"
+        source += "  for o in gc.get_objects():\n"
+        source += "    if type(o) is dict and 'nonce' in o and o is not globals(): found.append(o['nonce'])\n"
         source += "  return [n for n in found if type(n) is str and n.endswith(needle)]\n"
         with Peer({"counter.py": source}) as peer:
             peer.load()
@@ -131,9 +132,11 @@ class Forgery(unittest.TestCase):
 class Patches(unittest.TestCase):
     def test_patched_modules_change_nothing(self) -> None:
         patches = [
-            "import builtins\nfor name in ('len', 'type', 'id', 'str', 'int', 'list', 'dict', 'isinstance', 'getattr'):\n"
+            "import builtins\n"
+            "for name in ('len', 'type', 'id', 'str', 'int', 'list', 'dict', 'isinstance', 'getattr'):\n"
             "  setattr(builtins, name, lambda *a, **k: 1/0)\n",
-            "import builtins\nbuiltins.__dict__.update(compile=None, eval=None, exec=None, vars=None, min=None, max=None)\n",
+            "import builtins\n"
+            "builtins.__dict__.update(compile=None, eval=None, exec=None, vars=None, min=None, max=None)\n",
             "import os, posix, time, gc, marshal, sys\nfor module in (os, posix):\n"
             "  for name in ('fork', 'write', 'read', '_exit', 'getpid', 'wait4', 'close'):\n"
             "    setattr(module, name, lambda *a: 1/0)\n"
@@ -195,7 +198,8 @@ class Processes(unittest.TestCase):
                 self.assertEqual((ended["lines"], ended["swept"]), (1, True))
 
     def test_a_copy_leaves_the_way_python_does(self) -> None:
-        source = "import os, sys\ndef f(n):\n  pid = os.fork()\n  if pid == 0: sys.exit(n)\n  return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])\n"
+        source = "import os, sys\ndef f(n):\n  pid = os.fork()\n  if pid == 0: sys.exit(n)\n"
+        source += "  return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])\n"
         with Peer({"counter.py": source}) as peer:
             peer.load()
             code = ["f(3)", "f(None)", "p = os.fork()", "p and os.waitpid(p, 0)[1]"]
@@ -213,7 +217,8 @@ class Processes(unittest.TestCase):
 
     def test_nothing_outlives_its_question(self) -> None:
         source = "import os, signal, time\ndef leave():\n  for _ in range(5):\n    if os.fork() == 0:\n"
-        source += "      os.setsid()\n      for s in range(1, 32):\n        try: signal.signal(s, signal.SIG_IGN)\n        except OSError: pass\n"
+        source += "      os.setsid()\n      for s in range(1, 32):\n"
+        source += "        try: signal.signal(s, signal.SIG_IGN)\n        except OSError: pass\n"
         source += "      os.fork()\n      os.closerange(0, 2000)\n      while True: time.sleep(60)\n"
         source += "def count():\n  return len([n for n in os.listdir('/proc') if n.isdigit()])\n"
         with Peer({"counter.py": source}, namespace=True) as peer:
@@ -246,9 +251,7 @@ class Processes(unittest.TestCase):
     def test_the_template_is_killed_by_its_child(self) -> None:
         with Peer({"counter.py": "import os\nX = 2\n"}) as peer:
             peer.load()
-            answer, ended = peer.ask(
-                "steps", file="counter.py", needs=[], code=["os.kill(os.getppid(), 9)", "1"]
-            )
+            _, ended = peer.ask("steps", file="counter.py", needs=[], code=["os.kill(os.getppid(), 9)", "1"])
             self.assertEqual(ended["signal"], 9)
             # The next question imports the file anew.
             self.assertEqual(peer.steps("X"), [{"value": {"i": "2"}}])

@@ -33,7 +33,7 @@ class Imports(unittest.TestCase):
             ]
             ends = peer.steps(*code, "counter.__file__.endswith('/counter.py')")
             self.assertEqual(
-                [list(end["value"].values())[0] for end in ends],
+                [next(iter(end["value"].values())) for end in ends],
                 ["counter", "counter", "__main__", 0, True, True],
             )
 
@@ -146,8 +146,8 @@ class Steps(unittest.TestCase):
     def test_low_descriptors_are_free(self) -> None:
         with Peer({"counter.py": "import os\n"}) as peer:
             peer.load()
-            self.assertEqual(peer.steps("os.open('/dev/null', 0)", "os.closerange(3, os.sysconf('SC_OPEN_MAX'))", "7")[::2],
-                             [value({"i": "3"}), value({"i": "7"})])  # fmt: skip
+            code = ["os.open('/dev/null', 0)", "os.closerange(3, os.sysconf('SC_OPEN_MAX'))", "7"]
+            self.assertEqual(peer.steps(*code)[::2], [value({"i": "3"}), value({"i": "7"})])
 
     def test_classes_of_the_steps_can_be_pickled(self) -> None:
         with Peer({"counter.py": "import pickle\n"}) as peer:
@@ -172,7 +172,8 @@ class Steps(unittest.TestCase):
             )
 
     def test_tracers_do_not_see_the_encoder(self) -> None:
-        source = "import sys\nseen = []\ndef trace(frame, *_):\n  seen.append(frame.f_code.co_name)\n  return trace\n"
+        source = "import sys\nseen = []\ndef trace(frame, *_):\n"
+        source += "  seen.append(frame.f_code.co_name)\n  return trace\n"
         with Peer({"counter.py": source}) as peer:
             peer.load()
             ends = peer.steps(
@@ -221,9 +222,14 @@ class Model(unittest.TestCase):
         order = [["thread", 1, 0], ["main", 0, 0], ["thread", 0, 0], ["end", 0, 0]]
         with Peer({}) as peer:
             answer, _ = peer.ask(
-                "model", source="import collections\nlog = []", setup="log.append(0)", orders=[order, order[::-1]],
-                threads=[["log.append(1)"], ["log.append(2)"]], main=["1 / 0"], end=["list(log)"],
-            )  # fmt: skip
+                "model",
+                source="import collections\nlog = []",
+                setup="log.append(0)",
+                orders=[order, order[::-1]],
+                threads=[["log.append(1)"], ["log.append(2)"]],
+                main=["1 / 0"],
+                end=["list(log)"],
+            )
             assert answer is not None
             first, second = answer["orders"]
             self.assertEqual(first[3], value({"l": [{"i": "0"}, {"i": "2"}, {"i": "1"}]}))

@@ -12,10 +12,7 @@ import threading
 import unittest
 from typing import Any
 
-import home  # noqa: F401
-import values
-import wire
-from leaves import Budget
+from home import Budget, values, wire
 
 BIG = 1 << 24
 
@@ -212,7 +209,7 @@ class Bounds(unittest.TestCase):
         thread.start()
         try:
             for _ in range(200):
-                self.assertIn(list(encode(table))[0], ("d", "z"))
+                self.assertIn(next(iter(encode(table))), ("d", "z"))
         finally:
             stop.set()
             thread.join()

@@ -38,15 +38,11 @@ class Submission:
         self.module: ModuleType | None = None
         # Its own dictionary: the module object may change its class, or be replaced in `sys.modules`.
         self.namespace: Namespace = {}
-        # `__main__` is an empty module for the student, not the harness's.
-        self.main = _new_module("__main__")
-        self.main_namespace: Namespace = vars(self.main)
 
     def load(self) -> None:
         """Imports it; whatever it raises comes out."""
         make_importable(self.root, self.path.rpartition("/")[0])
-        _kept.append(sys.modules["__main__"])
-        sys.modules["__main__"] = self.main
+        hide_main()
         loader = SourceOnly(self.stem, self.path)
         spec = spec_from_file_location(self.stem, self.path, loader=loader)
         if spec is None:
@@ -66,7 +62,7 @@ class Submission:
 
     def fresh_namespace(self) -> Namespace:
         """What pieces of code start with: that of `__main__`, so that what they define can be found."""
-        namespace: Namespace = self.main_namespace
+        namespace: Namespace = vars(_MAIN)
         namespace["__builtins__"] = builtins
         for name in self._public():
             namespace[name] = self.namespace[name]
@@ -89,4 +85,11 @@ def make_importable(root: str, directory: str) -> None:
     sys.path[:0] = [directory] if directory == root else [directory, root]
 
 
+def hide_main() -> None:
+    """`__main__` is an empty module for the student, not the harness's."""
+    _kept.append(sys.modules["__main__"])
+    sys.modules["__main__"] = _MAIN
+
+
+_MAIN = _new_module("__main__")
 _kept: list[ModuleType] = []
