@@ -42,6 +42,7 @@ class Liar:
 
 class PlainValues(unittest.TestCase):
     def test_every_plain_type(self) -> None:
+        value: object
         for value, expected in [
             (None, {"n": 0}),
             (True, {"b": True}),
@@ -92,6 +93,7 @@ class LyingObjects(unittest.TestCase):
             ON = 1
 
         pair = collections.namedtuple("pair", "a b")
+        value: object
         for value in (Text("x"), Flag.ON, pair(1, 2), collections.OrderedDict(), collections.Counter()):
             self.assertEqual(list(encode(value)), ["o"])
 
@@ -169,6 +171,7 @@ class Bounds(unittest.TestCase):
             self.assertEqual(encode(value, 1000), {"z": "bytes"})
 
     def test_the_budget_is_never_exceeded(self) -> None:
+        value: object
         for value in (
             "\x00" * 100,
             ["é"] * 50,
