@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::harness::values::{Fault, WireException, WireValue};
-use crate::model::observation::{MissingName, StepEnd};
+use crate::model::observation::StepEnd;
 use crate::model::schedule::OperationEnd;
 use crate::model::value::Exception;
 
@@ -28,7 +28,11 @@ pub(crate) enum Imported {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Stepped {
     Ends(Vec<StepEnd>),
-    Missing(Vec<MissingName>),
+    /// Names that are missing, and public names that are there.
+    Missing {
+        missing: Vec<String>,
+        present: Vec<String>,
+    },
     /// The import, done again for this question, raised.
     NotImported(Exception),
 }
@@ -111,15 +115,9 @@ impl Answer for Stepped {
     fn check(wire: WireStepped) -> Result<Self, Fault> {
         match (wire.steps, wire.missing, wire.names, wire.raised) {
             (Some(steps), None, None, None) => Ok(Self::Ends(ends(steps)?)),
-            (None, Some(missing), Some(names), None) if !missing.is_empty() => Ok(Self::Missing(
-                missing
-                    .into_iter()
-                    .map(|name| MissingName {
-                        name,
-                        present: names.clone(),
-                    })
-                    .collect(),
-            )),
+            (None, Some(missing), Some(present), None) if !missing.is_empty() => {
+                Ok(Self::Missing { missing, present })
+            }
             (None, None, None, Some(raised)) => Ok(Self::NotImported(raised.try_into()?)),
             _ => Err(NEITHER),
         }

@@ -168,7 +168,9 @@ mod tests {
     use crate::harness::python::Interpreter;
 
     fn compiled_files(all: &[(String, Arc<[u8]>)]) -> usize {
-        all.iter().filter(|(name, _)| name.ends_with(".pyc")).count()
+        all.iter()
+            .filter(|(name, _)| name.contains("__pycache__/"))
+            .count()
     }
 
     #[test]

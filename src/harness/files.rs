@@ -90,8 +90,7 @@ pub(super) fn hash() -> String {
         .finalize()
         .iter()
         .take(12)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+        .fold(String::new(), |name, byte| format!("{name}{byte:02x}"))
 }
 
 #[cfg(test)]
@@ -119,7 +118,11 @@ mod tests {
             let name = format!("{prefix}{}", entry.file_name().to_str().unwrap());
             if entry.file_type().unwrap().is_dir() {
                 collect(&entry.path(), &format!("{name}/"), found);
-            } else if name.ends_with(".py") {
+            } else if entry
+                .path()
+                .extension()
+                .is_some_and(|extension| extension == "py")
+            {
                 found.push(name);
             }
         }

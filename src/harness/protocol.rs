@@ -25,9 +25,11 @@ pub(crate) struct Violation(pub(crate) String);
 #[serde(deny_unknown_fields)]
 pub(crate) struct Hello {
     v: u32,
-    hello: String,
-    /// The interpreter's own version.
-    pub(crate) python: String,
+    #[serde(rename = "hello")]
+    mode: String,
+    /// The interpreter's own version, which the probe has told already.
+    #[serde(rename = "python")]
+    _python: String,
     /// Whether what a question leaves behind can be found and ended.
     pub(crate) proc: bool,
 }
@@ -99,7 +101,7 @@ impl Lines {
 /// Reads the greeting of a harness in this mode.
 pub(crate) fn hello(line: &[u8], mode: &str) -> Result<Hello, Violation> {
     let hello: Hello = parse(line)?;
-    if hello.v != VERSION || hello.hello != mode {
+    if hello.v != VERSION || hello.mode != mode {
         return Err(Violation("a greeting of another version or mode".to_owned()));
     }
     Ok(hello)

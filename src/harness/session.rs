@@ -3,25 +3,18 @@
 use std::hash::{BuildHasher as _, RandomState};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use serde::de::DeserializeOwned;
 
 use crate::harness::answers::{Answer, Imported, Modelled, Prepared, Shape, Stepped};
-use crate::harness::protocol::{self, End, Exchange, Lines, Violation};
+use crate::harness::protocol::{End, Exchange};
 use crate::harness::python::Interpreter;
 use crate::harness::questions::{self, ModelQuestion, Question, ScenarioQuestion, ScheduleQuestion};
+use crate::harness::running::Running;
 use crate::model::limits::Limits;
 use crate::model::observation::{Broken, LimitKind};
-use crate::sandbox::{Command, Exit, Happened, Mount, Process, Sandbox, SandboxError};
+use crate::sandbox::{Sandbox, SandboxError};
 
-/// Where our program and the submission are, inside.
-const HARNESS: &str = "/harness";
-const SUBMISSION: &str = "/submission";
-/// The shortest time that an interpreter gets to start in.
-const START: Duration = Duration::from_secs(20);
-/// What is quoted of standard error when our program does not start.
-const QUOTED: usize = 2000;
 const SIGKILL: i32 = 9;
 const SIGXCPU: i32 = 24;
 
@@ -38,7 +31,7 @@ pub(crate) enum Mode {
 }
 
 impl Mode {
-    fn as_str(self) -> &'static str {
+    pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Plain => "plain",
             Self::Driven => "driven",
@@ -97,12 +90,6 @@ pub(crate) struct Session<'a> {
     foundation: Option<Question>,
     serial: u64,
     keys: RandomState,
-}
-
-#[derive(Debug)]
-struct Running {
-    process: Process,
-    lines: Lines,
 }
 
 impl<'a> Session<'a> {
@@ -185,12 +172,12 @@ impl<'a> Session<'a> {
         self.serial += 1;
         let nonce = self.nonce();
         let Some(mut running) = self.running.take() else {
-            return Err(Broken::Protocol("the session has ended".to_owned()).into());
+            return Err(Broken::Protocol("what the import left behind could not be ended".to_owned()).into());
         };
         let limits = &self.setting.limits;
         let line = questions::line(question, self.serial, &nonce, limits);
         let (answer, end) = running.exchange(&line, Exchange::new(self.serial, nonce), limits)?;
-        if end.swept {
+        if end.swept || !running.sweeps {
             self.running = Some(running);
         }
         Ok(conclude(answer, end, limits)?)
@@ -200,109 +187,6 @@ impl<'a> Session<'a> {
     fn nonce(&self) -> String {
         let half = |half: u8| self.keys.hash_one((self.serial, half));
         format!("{:016x}{:016x}", half(0), half(1))
-    }
-}
-
-impl Running {
-    fn start(setting: &Setting<'_>) -> Result<Self, SessionError> {
-        let process = setting.sandbox.start(&command(setting))?;
-        let mut running = Self {
-            process,
-            lines: Lines::default(),
-        };
-        let deadline = Instant::now() + START.max(setting.limits.wall);
-        match running.greeting(setting, deadline) {
-            Ok(()) => Ok(running),
-            Err(mut reason) => {
-                let errors = running.process.end().stderr;
-                let tail = &errors[errors.len().saturating_sub(QUOTED)..];
-                reason.push_str(&format!(
-                    "; it said: {}",
-                    String::from_utf8_lossy(tail).trim_end()
-                ));
-                Err(SessionError::NoGreeting {
-                    python: setting.interpreter.program.clone(),
-                    reason,
-                })
-            }
-        }
-    }
-
-    fn greeting(&mut self, setting: &Setting<'_>, deadline: Instant) -> Result<(), String> {
-        let longest = protocol::longest_line(&setting.limits);
-        loop {
-            if let Some(line) = self.lines.next(longest).map_err(|violation| violation.0)? {
-                protocol::hello(&line, setting.mode.as_str()).map_err(|violation| violation.0)?;
-                return Ok(());
-            }
-            match self.process.wait(deadline, None) {
-                Happened::Bytes(bytes) => self.lines.push(&bytes),
-                Happened::Closed => return Err("it closed the channel".to_owned()),
-                Happened::Exited(Exit::Code(status)) => return Err(format!("it ended with status {status}")),
-                Happened::Exited(Exit::Signal(signal)) => return Err(format!("signal {signal} ended it")),
-                Happened::Limit(kind) => return Err(format!("it met the limit of {kind:?}")),
-            }
-        }
-    }
-
-    fn exchange<A: Answer>(
-        &mut self,
-        question: &[u8],
-        mut exchange: Exchange<A>,
-        limits: &Limits,
-    ) -> Result<(Option<A>, End), Broken> {
-        let longest = protocol::longest_line(limits);
-        let deadline = Instant::now() + limits.wall;
-        // The sandbox counts from the start of the tree; one question may use this much more.
-        let cpu = self.process.usage().cpu + limits.cpu;
-        if self.process.send(question, deadline).is_err() {
-            return Err(self.how_it_ended(deadline));
-        }
-        loop {
-            while let Some(line) = self.lines.next(longest)? {
-                if let Some(end) = exchange.take(&line)? {
-                    if !self.lines.is_empty() {
-                        return Err(Broken::Protocol(
-                            "more was said after the end of an answer".to_owned(),
-                        ));
-                    }
-                    return Ok(end);
-                }
-            }
-            match self.process.wait(deadline, Some(cpu)) {
-                Happened::Bytes(bytes) => self.lines.push(&bytes),
-                Happened::Closed => return Err(self.how_it_ended(deadline)),
-                Happened::Exited(exit) => return Err(exit.into()),
-                Happened::Limit(kind) => return Err(Broken::Limit(kind)),
-            }
-        }
-    }
-
-    /// The process does not listen or speak any more: the kernel knows why.
-    fn how_it_ended(&mut self, deadline: Instant) -> Broken {
-        loop {
-            match self.process.wait(deadline, None) {
-                Happened::Bytes(_) => {}
-                Happened::Closed => return Broken::Protocol("the channel was closed".to_owned()),
-                Happened::Exited(exit) => return exit.into(),
-                Happened::Limit(kind) => return Broken::Limit(kind),
-            }
-        }
-    }
-}
-
-impl From<Violation> for Broken {
-    fn from(violation: Violation) -> Self {
-        Self::Protocol(violation.0)
-    }
-}
-
-impl From<Exit> for Broken {
-    fn from(exit: Exit) -> Self {
-        match exit {
-            Exit::Code(status) => Self::Exited(status),
-            Exit::Signal(signal) => Self::Signalled(signal),
-        }
     }
 }
 
@@ -329,51 +213,6 @@ fn conclude<A>(answer: Option<A>, end: End, limits: &Limits) -> Result<A, Broken
         Some(signal) => Broken::Signalled(signal),
         None => Broken::Exited(end.status),
     })
-}
-
-fn command(setting: &Setting<'_>) -> Command {
-    let interpreter = setting.interpreter;
-    let main = format!("{HARNESS}/main.py");
-    let args = ["-I", "-S", "-B", &main, setting.mode.as_str(), SUBMISSION]
-        .map(str::to_owned)
-        .to_vec();
-    let beside = interpreter
-        .program
-        .parent()
-        .map(|path| path.display().to_string())
-        .unwrap_or_default();
-    let path = format!("{beside}:/usr/local/bin:/usr/bin:/bin");
-    let env = [
-        ("PATH", path.as_str()),
-        ("LANG", "C.UTF-8"),
-        ("HOME", "/tmp"),
-        ("PYTHONHASHSEED", "0"),
-        // Each thread that allocates would otherwise reserve an arena of 64 MiB of its own.
-        ("MALLOC_ARENA_MAX", "2"),
-    ];
-    let mut mounts = interpreter.mounts.clone();
-    mounts.push(Mount::Files {
-        target: HARNESS.into(),
-        files: interpreter.harness.clone(),
-    });
-    mounts.push(Mount::Files {
-        target: SUBMISSION.into(),
-        files: setting.files.clone(),
-    });
-    mounts.extend(["/tmp", "/dev/shm"].map(|target| Mount::Scratch {
-        target: target.into(),
-    }));
-    Command {
-        program: interpreter.program.clone(),
-        args,
-        env: env
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .to_vec(),
-        cwd: SUBMISSION.into(),
-        mounts,
-        limits: setting.limits.clone(),
-        loopback: false,
-    }
 }
 
 #[cfg(test)]

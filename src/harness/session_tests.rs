@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use crate::harness::answers::{Imported, Modelled};
 use crate::harness::observe;
+use crate::harness::protocol::End;
 use crate::harness::python::Interpreter;
 use crate::harness::questions::ModelQuestion;
-use crate::harness::session::{Files, Mode, Session, Setting};
+use crate::harness::session::{Files, Mode, SIGKILL, SIGXCPU, Session, Setting, conclude};
 use crate::model::limits::Limits;
 use crate::model::observation::{Broken, ImportFailure, LimitKind, Observation, StepEnd};
 use crate::model::run::Steps;
@@ -108,14 +109,12 @@ fn an_answer_of_two_lines_is_a_forgery() {
 
 #[test]
 fn an_answer_beyond_its_bound_is_the_answer_limit() {
-    let flood = "import os\ndef flood():\n  while True: os.write(255, b'x' * 65536)\n";
-    let mut limits = limits();
-    limits.open_files = 256;
-    let mut session = session(flood, limits);
+    let flood = "import os\ndef flood():\n  for _ in range(99):\n    for d in range(200, 1024):\n\
+                 \x20     try: os.write(d, b'x' * 4096)\n      except OSError: pass\n";
+    let mut session = session(flood, limits());
     assert_eq!(observe::import(&mut session, "counter.py"), None);
-    let flood = "[os.write(d, b'x' * 4096) for d in range(200, 1024) for _ in range(99) if os.path.exists(f'/proc/self/fd/{d}')]";
     assert_eq!(
-        run(&mut session, &[flood]),
+        run(&mut session, &["flood()"]),
         Observation::Broken(Broken::Limit(LimitKind::Answer))
     );
     assert_eq!(run(&mut session, &["1"]), values([Value::int(1)]));
@@ -182,7 +181,87 @@ fn a_model_answers_per_order() {
     let Ok(Modelled::Orders(orders)) = answer else {
         panic!("{answer:?}")
     };
-    let last: Vec<_> = orders.iter().map(|ends| ends.last().cloned().unwrap()).collect();
+    let seen: Vec<_> = orders.iter().map(|ends| ends.last().cloned().unwrap()).collect();
     let list = |first, second| StepEnd::Value(Value::List(vec![Value::int(first), Value::int(second)]));
-    assert_eq!(last, [list(1, 2), list(2, 1)]);
+    assert_eq!(seen, [list(1, 2), list(2, 1)]);
+}
+
+#[test]
+fn how_an_end_without_an_answer_is_read() {
+    let end = End {
+        status: 0,
+        signal: None,
+        answered: false,
+        lines: 0,
+        too_long: false,
+        swept: true,
+        cpu_ms: 0,
+    };
+    let check = |end: End, expected: Broken| {
+        assert_eq!(conclude::<()>(None, end, &limits()), Err(expected), "{end:?}");
+    };
+    check(end, Broken::Exited(0));
+    check(End { status: 3, ..end }, Broken::Exited(3));
+    check(
+        End {
+            signal: Some(11),
+            ..end
+        },
+        Broken::Signalled(11),
+    );
+    check(
+        End {
+            signal: Some(SIGXCPU),
+            ..end
+        },
+        Broken::Limit(LimitKind::Cpu),
+    );
+    check(
+        End {
+            signal: Some(SIGKILL),
+            ..end
+        },
+        Broken::Signalled(SIGKILL),
+    );
+    check(
+        End {
+            signal: Some(SIGKILL),
+            cpu_ms: 5000,
+            ..end
+        },
+        Broken::Limit(LimitKind::Cpu),
+    );
+    check(
+        End {
+            signal: Some(SIGKILL),
+            too_long: true,
+            ..end
+        },
+        Broken::Limit(LimitKind::Answer),
+    );
+    check(
+        End { lines: 1, ..end },
+        Broken::Protocol("an answer came before its question".to_owned()),
+    );
+    let twice = End {
+        answered: true,
+        lines: 2,
+        ..end
+    };
+    assert!(matches!(
+        conclude(Some(()), twice, &limits()),
+        Err(Broken::Protocol(_))
+    ));
+    assert_eq!(
+        conclude(
+            Some(()),
+            End {
+                lines: 1,
+                signal: Some(9),
+                ..end
+            },
+            &limits()
+        ),
+        Ok(())
+    );
 }

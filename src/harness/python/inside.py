@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import _thread
-from posix import WNOHANG, _exit, close, fork, getpid, read, times, wait4, waitpid
+from posix import WNOHANG, _exit, close, fork, getpid, listdir, read, times, wait4, waitpid
 from resource import RLIMIT_CPU, getrlimit, setrlimit
 
 import child
@@ -17,15 +17,16 @@ from relay import CHUNK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import signal as _signal
+    from signal import SIG_DFL, SIGCHLD
+    from signal import signal as set_handler
     from typing import Any, NoReturn
 
     from wire import Message
 else:
-    import _signal
+    from _signal import SIG_DFL, SIGCHLD
+    from _signal import signal as set_handler
 
 _count_threads = _thread._count
-_signal_set = _signal.signal
 
 
 class Inside:
@@ -41,9 +42,9 @@ class Inside:
         """Never comes back; copies that the student's import forked leave by `SystemExit`."""
         fit = self._load()
         quiet = Quiet()
-        quiet.__enter__()
+        quiet.enter()
         # A student's handler, or SIG_IGN, would take away the status of our children.
-        handler = _signal_set(_signal.SIGCHLD, _signal.SIG_DFL)
+        handler = set_handler(SIGCHLD, SIG_DFL)
         self._report(Ended(0, None, int(sum(times()[:2]) * 1000)), fit)
         buffer = b""
         while fit:
@@ -63,7 +64,7 @@ class Inside:
         raised = steps.load(self.submission, self.question["answer_cap"], self.owner)
         setrlimit(RLIMIT_CPU, bounds)
         child.deliver(self.answers, raised or {"ok": True, "names": self.submission.names()}, self.owner)
-        return raised is None and _count_threads() == 0 and not _has_children()
+        return raised is None and not _has_threads() and not _has_children()
 
     def _fork(self, question: Message, quiet: Quiet, handler: Any) -> None:
         try:
@@ -75,8 +76,8 @@ class Inside:
             close(self.orders)
             close(self.reports)
             if handler is not None:
-                _signal_set(_signal.SIGCHLD, handler)
-            quiet.__exit__()
+                set_handler(SIGCHLD, handler)
+            quiet.leave()
             child.answer_and_leave(
                 self.answers, question["cpu_s"], lambda owner: steps.answer(self.submission, question, owner)
             )
@@ -90,6 +91,14 @@ class Inside:
     def _report(self, ended: Ended, fit: bool) -> None:
         fields = (ended.status, ended.signal or 0, ended.cpu_ms, int(fit))
         write_all(self.reports, " ".join(str(field) for field in fields).encode("ascii") + b"\n")
+
+
+def _has_threads() -> bool:
+    """A thread that has not begun to run is known to the kernel alone."""
+    try:
+        return len(listdir("/proc/self/task")) > 1
+    except OSError:
+        return _count_threads() > 0
 
 
 def _has_children() -> bool:

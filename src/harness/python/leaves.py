@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import marshal
+from marshal import dumps
 
 import names
 import wire
@@ -66,7 +66,7 @@ def _int(value: int, budget: Budget) -> Tree:
 
 def _float(value: float, budget: Budget) -> Tree:
     # A marshalled float is its type, then eight bytes from low to high; `struct` would be one more import.
-    return {"f": marshal.dumps(value)[8:0:-1].hex()}
+    return {"f": dumps(value)[8:0:-1].hex()}
 
 
 def _str(value: str, budget: Budget) -> Tree:

@@ -62,7 +62,7 @@ class Submission:
 
     def fresh_namespace(self) -> Namespace:
         """What pieces of code start with: that of `__main__`, so that what they define can be found."""
-        namespace: Namespace = vars(sys.modules["__main__"])
+        namespace: Namespace = vars(_MAIN)
         namespace["__builtins__"] = builtins
         for name in self._public():
             namespace[name] = self.namespace[name]
@@ -88,7 +88,8 @@ def make_importable(root: str, directory: str) -> None:
 def hide_main() -> None:
     """`__main__` is an empty module for the student, not the harness's."""
     _kept.append(sys.modules["__main__"])
-    sys.modules["__main__"] = _new_module("__main__")
+    sys.modules["__main__"] = _MAIN
 
 
+_MAIN = _new_module("__main__")
 _kept: list[ModuleType] = []

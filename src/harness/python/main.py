@@ -43,10 +43,16 @@ def start(mode: str, submission: str) -> None:
     sys.path.remove(HOME)
     sys.path_hooks.remove(own_finder)
     sys.path_importer_cache.pop(HOME, None)
-    for name in set(sys.modules) - before:
-        if str(getattr(sys.modules[name], "__file__", None)).startswith(HOME + "/"):
-            OWN_MODULES.append(sys.modules.pop(name))
+    hide(set(sys.modules) - before, everything=mode == "plain")
     server.serve(channel.Channel(mode, submission))
+
+
+def hide(names: set[str], everything: bool) -> None:
+    """Lets a student's file of the same name be imported, unless the module is part of the interpreter."""
+    for name in names:
+        file = str(getattr(sys.modules[name], "__file__", ""))
+        if file.startswith(HOME + "/") or (everything and file):
+            OWN_MODULES.append(sys.modules.pop(name))
 
 
 OWN_MODULES: list = []  # type: ignore[type-arg]

@@ -21,18 +21,19 @@ FRAME_BYTES = 200
 def answer(question: Message, owner: int) -> Message:
     """The ends of the operations of each order; or what the model itself, or its setup, raised."""
     budget = Budget(question["answer_cap"] - FRAME_BYTES)
+    runner = pieces.Runner(owner, "", budget)
     codes = _Codes()
     orders = []
     for order in question["orders"]:
         namespace = pieces.new_namespace("__main__")
         for source in (question["source"], question["setup"]):
-            end = pieces.run(codes.statements(source), namespace, owner, "", budget)
+            end = runner.run(codes.statements(source), namespace)
             if "raised" in end:
                 return {"raised": end["raised"]}
         ends: list[Tree] = []
         for part, thread, index in order:
             operations = question["threads"][thread] if part == "thread" else question[part]
-            ends.append(pieces.run(codes.piece(operations[index]), namespace, owner, "", budget))
+            ends.append(runner.run(codes.piece(operations[index]), namespace))
         orders.append(ends)
     return {"orders": orders}
 

@@ -21,6 +21,37 @@ if TYPE_CHECKING:
 END_BYTES = 32
 
 
+class Runner:
+    """Runs pieces in the process whose pid is `owner`; between them handlers and tracers are quiet."""
+
+    def __init__(self, owner: int, root: str, budget: Budget) -> None:
+        self.owner = owner
+        self.root = root
+        self.budget = budget
+        self.quiet = Quiet()
+
+    def run(self, source: str | CodeType, namespace: Namespace) -> Tree:
+        """How one piece ended: `{"value": …}` or `{"raised": …}`.
+
+        A copy of the process that the piece forked does not come back from here.
+        """
+        try:
+            self.quiet.leave()
+            code = compile_piece(source) if type(source) is str else source
+            value = eval(code, namespace)
+            if getpid() != self.owner:
+                raise SystemExit(0)
+            self.quiet.enter()
+        except BaseException as error:
+            if getpid() != self.owner:
+                raise
+            self.quiet.enter()
+            self.budget.spend(END_BYTES)
+            return {"raised": errors.encode(error, self.root, self.budget)}
+        self.budget.spend(END_BYTES)
+        return {"value": values.encode(value, self.budget)}
+
+
 def compile_piece(source: str) -> CodeType:
     """An expression if it can be one, otherwise statements."""
     try:
@@ -36,24 +67,3 @@ def compile_statements(source: str) -> CodeType:
 def new_namespace(name: str) -> Namespace:
     """A namespace with the builtins that the student sees."""
     return {"__name__": name, "__builtins__": builtins}
-
-
-def run(source: str | CodeType, namespace: Namespace, owner: int, root: str, budget: Budget) -> Tree:
-    """How one piece ended: `{"value": …}` or `{"raised": …}`.
-
-    A copy of the process that the piece forked does not come back from here.
-    """
-    try:
-        code = compile_piece(source) if type(source) is str else source
-        value = eval(code, namespace)
-    except BaseException as error:
-        if getpid() != owner:
-            raise
-        with Quiet():
-            budget.spend(END_BYTES)
-            return {"raised": errors.encode(error, root, budget)}
-    if getpid() != owner:
-        raise SystemExit(0)
-    with Quiet():
-        budget.spend(END_BYTES)
-        return {"value": values.encode(value, budget)}

@@ -6,7 +6,7 @@ from posix import read, set_blocking
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 CHUNK = 1 << 16
 
@@ -44,13 +44,15 @@ class Relay:
 
     def refuse_early(self) -> None:
         """What is there before the question was asked is no answer to it, and neither is what follows it."""
-        self.drain()
-        self.answered = False
-        self.lines += bool(self._partial)
-        self._partial.clear()
+        for chunk in self._rest():
+            self.lines += chunk.count(b"\n") + (not chunk.endswith(b"\n"))
 
     def drain(self) -> None:
         """Takes all that is there, once no process is left that could add to it for ever."""
+        for chunk in self._rest():
+            self._add(chunk)
+
+    def _rest(self) -> Iterator[bytes]:
         for _ in range(64):  # no pipe holds more than 1 MiB
             try:
                 chunk = read(self.source, CHUNK)
@@ -58,7 +60,7 @@ class Relay:
                 return
             if not chunk:
                 return
-            self._add(chunk)
+            yield chunk
 
     def _add(self, chunk: bytes) -> None:
         head, found, _ = chunk.partition(b"\n")

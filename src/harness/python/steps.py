@@ -38,7 +38,5 @@ def answer(submission: Submission, question: Message, owner: int) -> Message:
     if missing:
         return {"missing": missing, "names": submission.names()}
     namespace = submission.fresh_namespace()
-    budget = Budget(question["answer_cap"] - FRAME_BYTES)
-    return {
-        "steps": [pieces.run(code, namespace, owner, submission.root, budget) for code in question["code"]]
-    }
+    runner = pieces.Runner(owner, submission.root, Budget(question["answer_cap"] - FRAME_BYTES))
+    return {"steps": [runner.run(code, namespace) for code in question["code"]]}

@@ -6,7 +6,7 @@ student's may change it meanwhile. The walk is a loop, so depth costs no stack.
 
 from __future__ import annotations
 
-import gc
+from gc import disable, enable, isenabled
 
 from leaves import Budget, TooLarge, leaf
 
@@ -45,8 +45,8 @@ class _Frame:
 def encode(value: object, budget: Budget) -> Tree:
     """The value, or `{"z": bound}` in its place where it is too large; a refused value costs no budget."""
     before = budget.left
-    collecting = gc.isenabled()
-    gc.disable()  # a collection could run a student's `__del__` in the middle of the walk
+    collecting = isenabled()
+    disable()  # a collection could run a student's `__del__` in the middle of the walk
     try:
         return _walk(value, budget)
     except TooLarge as error:
@@ -54,7 +54,7 @@ def encode(value: object, budget: Budget) -> Tree:
         return {"z": error.args[0]}
     finally:
         if collecting:
-            gc.enable()
+            enable()
 
 
 def _walk(value: object, budget: Budget) -> Tree:
