@@ -25,6 +25,9 @@ SENTINEL = 1
 TRACKED = 2
 
 
+_created: dict[Line, int] = {}
+
+
 class Lock:
     """Held by one thread at a time; any thread may release it."""
 
@@ -33,6 +36,7 @@ class Lock:
         "created",
         "fresh",
         "mode",
+        "number",
         "owner",
         "place",
         "private",
@@ -47,6 +51,8 @@ class Lock:
         self.waiters: list[Controlled] = []
         self.taken_at: Line | None = None
         self.created: Line | None = None
+        # How many were made by that line before.
+        self.number = 0
         self.mode = SILENT
         # Made by `Condition.wait` for itself: nobody else knows it until somebody else releases it.
         self.fresh = False
@@ -60,6 +66,8 @@ class Lock:
             self.fresh = frame.f_code.co_name == "wait" and frame.f_globals.get("__name__") == "threading"
             self.private = self.fresh
             self.created = sites.line_of(frame)
+            if self.created is not None:
+                self.number = _created[self.created] = _created.get(self.created, -1) + 1
 
     def __init_subclass__(cls, **_: Any) -> None:
         if cls.__module__ != __package__ + ".rlocks":
