@@ -206,7 +206,9 @@ class Driver(Population):
             following = self._decide(thread, kinds.YIELD)
             if following is not thread:
                 self._switch(thread, following)
-        elif self.timed:
+            return
+        thread.owes_turn = any(lock.waiters for lock in thread.held)
+        if self.timed:
             self.advance()
 
     # Waiting

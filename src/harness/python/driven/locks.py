@@ -180,6 +180,9 @@ class Lock:
         self._free(driver, thread)
         if visible and driver.trace.rows is not None:
             rows.lock(driver, thread, "releases", self, sites.here())
+        if thread.owes_turn and not any(lock.waiters for lock in thread.held):
+            thread.owes_turn = False
+            driver.give_way(thread)
 
     def _free(self, driver: Driver, thread: Controlled) -> None:
         owner, self.owner = self.owner, None

@@ -42,6 +42,7 @@ class Controlled:
         "last_place",
         "last_site",
         "left_over",
+        "owes_turn",
         "parent",
         "same_reads",
         "sentinel",
@@ -84,6 +85,8 @@ class Controlled:
         self.same_reads = 0
         self.idle_reads = 0.0
         self.streak = 0
+        # It should have let others run, but held what they wait for.
+        self.owes_turn = False
         # For the questions about calls of a watched function.
         self.calls = 0
         self.born = -1
