@@ -101,7 +101,7 @@ def before(driver: Driver, number: int, write: bool) -> Controlled:
     driver.point(thread)
     driver.step(thread)
     if write:
-        thread.idle_reads = 0
+        thread.idle_reads = thread.turns = 0
     else:
         thread.idle_reads += 1
         if thread.idle_reads > state.IDLE_READS:

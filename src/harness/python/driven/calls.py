@@ -203,6 +203,6 @@ def loop() -> None:
         return
     thread = driver.current
     driver.step(thread)
-    thread.idle_reads += 0.1
-    if thread.idle_reads > state.IDLE_READS:
+    thread.turns += 1
+    if thread.turns > state.IDLE_TURNS:
         driver.give_way(thread)

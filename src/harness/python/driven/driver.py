@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 NEVER = 30 * 86400.0
 # So many looks without a change in between are a wait.
 IDLE_READS = 60
+IDLE_TURNS = 600
 # So many steps in a row, and somebody else gets a turn.
 LONGEST_STREAK = 4000
 
@@ -166,8 +167,11 @@ class Driver(Population):
         if chosen in trace.asleep and not trace.may_choose_sleeper(index):
             able = enabled & ~thread.bit if cause == kinds.YIELD else enabled
             awake = [tid for tid in members(able) if tid not in trace.asleep]
-            redundant = not awake
-            chosen = awake[0] if awake else default
+            late = [] if awake else [tid for tid in members(sleepers) if tid not in trace.asleep]
+            redundant = not awake and not late
+            chosen = (awake or late or [default])[0]
+            if late:
+                self.expire(self.threads[chosen].deadline)
         running = thread.tid if thread.state == kinds.RUNNABLE and cause != kinds.YIELD else -1
         yielded = thread.tid if cause == kinds.YIELD else -1
         trace.decided((chosen, enabled, running, default, yielded, sleepers))
@@ -199,7 +203,7 @@ class Driver(Population):
 
     def give_way(self, thread: Controlled) -> None:
         """The thread waits for something without blocking: let the others, or the clock, move."""
-        thread.idle_reads = 0
+        thread.idle_reads = thread.turns = 0
         if self.order.priorities is not None:
             self.order.priorities.yielded(thread.tid)
         if self.enabled & (self.enabled - 1):

@@ -83,7 +83,7 @@ class Play:
         if self.scenario.watch is not None and not watch.install(
             self.submission.namespace, self.scenario.watch
         ):
-            missing = missing or [self.scenario.watch.partition(".")[0]]
+            missing = missing or [self.scenario.watch]
         if missing:
             self.answer["missing"] = missing
             self.answer["public"] = self.submission.names()
