@@ -104,7 +104,7 @@ def before(driver: Driver, number: int, write: bool) -> Controlled:
         thread.idle_reads = thread.turns = 0
     else:
         thread.idle_reads += 1
-        if thread.idle_reads > state.IDLE_READS:
+        if thread.idle_reads > kinds.IDLE_READS:
             driver.give_way(thread)
     return thread
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import types
 
-from . import accesses
+from . import accesses, kinds
 from . import driver as state
 from .accesses import access, attribute_key, is_boring, namespace_of, remember, visible
 from .containers import is_container, whole
@@ -204,5 +204,5 @@ def loop() -> None:
     thread = driver.current
     driver.step(thread)
     thread.turns += 1
-    if thread.turns > state.IDLE_TURNS:
+    if thread.turns > kinds.IDLE_TURNS:
         driver.give_way(thread)

@@ -23,14 +23,6 @@ if TYPE_CHECKING:
     Failure = dict[str, Any]
     Wait = Callable[[], tuple[str, Line | None]]
 
-# Waits longer than a month never end by themselves.
-NEVER = 30 * 86400.0
-# So many looks without a change in between are a wait.
-IDLE_READS = 60
-IDLE_TURNS = 600
-# So many steps in a row, and somebody else gets a turn.
-LONGEST_STREAK = 4000
-
 
 class Driver(Population):
     """The schedule that this process runs."""
@@ -44,7 +36,6 @@ class Driver(Population):
         self.trace = Trace(order, self._redundant)
         self.step_limit = steps
         self.steps = 0
-        self.moment = 0
         # Hooks do nothing while only one thread was ever started, or while an observer looks.
         self.quiet = True
         # Decisions are taken and events written down; not while the submission is imported and set up.
@@ -134,7 +125,7 @@ class Driver(Population):
         enabled = self.enabled
         if enabled & (enabled - 1) or self.timed:
             thread.streak += 1
-            if thread.streak > LONGEST_STREAK:
+            if thread.streak > kinds.LONGEST_STREAK:
                 thread.streak = 0
                 cause = kinds.YIELD
             following = self._decide(thread, cause)
@@ -224,7 +215,7 @@ class Driver(Population):
         thread.waiting_for = lock
         thread.timed_out = False
         thread.idle_reads = 0
-        if deadline - self.now < NEVER:
+        if deadline - self.now < kinds.NEVER:
             thread.deadline = deadline
             self.timed |= thread.bit
         self.enabled &= ~thread.bit
@@ -238,10 +229,6 @@ class Driver(Population):
         self.trace.asleep.clear()
 
     # Counting
-
-    def tick(self) -> int:
-        self.moment += 1
-        return self.moment
 
     def step(self, thread: Controlled) -> None:
         self.steps += 1

@@ -78,7 +78,7 @@ class Lock:
         return f"<{word} _thread.lock object at {id(self):#x}>"
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
-        limit = check_timeout(blocking, timeout)
+        limit = real.check_timeout(blocking, timeout)
         driver = state.ACTIVE
         if driver is None:
             return self._acquire_alone(blocking)
@@ -114,7 +114,7 @@ class Lock:
     def idle(self, driver: Driver, thread: Controlled) -> None:
         """Looking at a lock again and again is a spin loop."""
         thread.idle_reads += 1
-        if thread.idle_reads > state.IDLE_READS:
+        if thread.idle_reads > kinds.IDLE_READS:
             driver.give_way(thread)
 
     def _wait(self, driver: Driver, thread: Controlled, limit: float | None) -> bool:
@@ -241,19 +241,6 @@ class Lock:
     acquire_lock = acquire
     release_lock = release
     locked_lock = locked
-
-
-def check_timeout(blocking: bool, timeout: float) -> float | None:
-    """The time limit of an acquire, or `None`; the errors are the interpreter's own."""
-    if timeout == -1:
-        return None
-    if not blocking:
-        raise ValueError("can't specify a timeout for a non-blocking call")
-    if timeout < 0:
-        raise ValueError("timeout value must be a non-negative number")
-    if timeout > real.TIMEOUT_MAX:
-        raise OverflowError("timeout value is too large")
-    return timeout
 
 
 def allocate_lock() -> Lock:

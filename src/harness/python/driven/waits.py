@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from names import plain_text
+
 from . import kinds, sites
 
 TYPE_CHECKING = False
@@ -30,6 +32,7 @@ _WAITING = frozenset(
     )
 )
 
+LONGEST_WANTED = 70
 _LIBRARY = frozenset(("threading", "queue", "_queue", "concurrent.futures._base", "multiprocessing.dummy"))
 
 
@@ -50,7 +53,7 @@ def describe(lock: Lock, frame: FrameType, line: Line | None) -> Wait:
         if subject is None:
             return lock_words(lock, name), line
         kind = type(subject).__name__
-        if method == "join" and isinstance(getattr(subject, "_name", None), str):
+        if method == "join" and type(getattr(subject, "_name", None)) is str:
             return f"join of {subject._name}", line
         return f"{kind} {name or _made_as(subject)}".rstrip(), line
 
@@ -100,7 +103,7 @@ def deadlock(driver: Driver, stuck: list[Controlled]) -> Failure:
         waits.append(
             {
                 "thread": thread.tid,
-                "wanted": wanted,
+                "wanted": plain_text(wanted, LONGEST_WANTED),
                 "at": sites.relative(line, sites.ROOT),
                 "holder": holder,
                 "taken_at": sites.relative(line_taken, sites.ROOT),
