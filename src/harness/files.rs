@@ -28,6 +28,7 @@ pub(super) const SOURCES: &[(&str, &str)] = embedded![
     "driven/kinds.py",
     "driven/library.py",
     "driven/locks.py",
+    "driven/naming.py",
     "driven/order.py",
     "driven/play.py",
     "driven/pools.py",

@@ -101,10 +101,10 @@ def before(driver: Driver, number: int, write: bool) -> Controlled:
     driver.point(thread)
     driver.step(thread)
     if write:
-        thread.idle_reads = 0
+        thread.idle_reads = thread.turns = 0
     else:
         thread.idle_reads += 1
-        if thread.idle_reads > state.IDLE_READS:
+        if thread.idle_reads > kinds.IDLE_READS:
             driver.give_way(thread)
     return thread
 

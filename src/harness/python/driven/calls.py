@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import types
 
-from . import accesses
+from . import accesses, kinds
 from . import driver as state
 from .accesses import access, attribute_key, is_boring, namespace_of, remember, visible
 from .containers import is_container, whole
@@ -59,6 +59,8 @@ _HARMLESS = frozenset(
         "oct",
     )
 )
+# Modules whose functions look at the frame that calls them, or touch nothing.
+_UNWATCHED = frozenset(("sys", "time", "gc", "_warnings", "warnings", "faulthandler", "_thread", "math"))
 _get = object.__getattribute__
 _vars, _open, _next = vars, open, next
 
@@ -156,7 +158,7 @@ def function(number: int, called: Any) -> Any:
         return called
     if driver.order.fine:
         driver.point(driver.current)
-    if type(called) is not _BuiltinFunction or id(called) in _HARMLESS:
+    if type(called) is not _BuiltinFunction or id(called) in _HARMLESS or called.__module__ in _UNWATCHED:
         return called
     return _watched(number, called)
 
@@ -177,7 +179,7 @@ def _watched(number: int, called: Callable[..., Any]) -> Callable[..., Any]:
                     access(driver, number, ("file", first), "r" not in mode or "+" in mode)
             elif called is _next and type(first) is types.GeneratorType:
                 _generator(driver, number, first)
-            elif called is not _next and getattr(called, "__module__", None) != "time":
+            elif called is not _next:
                 for arg in args:
                     # Nobody knows what a function of C does with what it gets.
                     if is_container(arg):
@@ -201,6 +203,6 @@ def loop() -> None:
         return
     thread = driver.current
     driver.step(thread)
-    thread.idle_reads += 0.1
-    if thread.idle_reads > state.IDLE_READS:
+    thread.turns += 1
+    if thread.turns > kinds.IDLE_TURNS:
         driver.give_way(thread)

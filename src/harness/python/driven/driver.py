@@ -23,13 +23,6 @@ if TYPE_CHECKING:
     Failure = dict[str, Any]
     Wait = Callable[[], tuple[str, Line | None]]
 
-# Waits longer than a month never end by themselves.
-NEVER = 30 * 86400.0
-# So many looks without a change in between are a wait.
-IDLE_READS = 60
-# So many steps in a row, and somebody else gets a turn.
-LONGEST_STREAK = 4000
-
 
 class Driver(Population):
     """The schedule that this process runs."""
@@ -43,7 +36,6 @@ class Driver(Population):
         self.trace = Trace(order, self._redundant)
         self.step_limit = steps
         self.steps = 0
-        self.moment = 0
         # Hooks do nothing while only one thread was ever started, or while an observer looks.
         self.quiet = True
         # Decisions are taken and events written down; not while the submission is imported and set up.
@@ -133,7 +125,7 @@ class Driver(Population):
         enabled = self.enabled
         if enabled & (enabled - 1) or self.timed:
             thread.streak += 1
-            if thread.streak > LONGEST_STREAK:
+            if thread.streak > kinds.LONGEST_STREAK:
                 thread.streak = 0
                 cause = kinds.YIELD
             following = self._decide(thread, cause)
@@ -166,8 +158,11 @@ class Driver(Population):
         if chosen in trace.asleep and not trace.may_choose_sleeper(index):
             able = enabled & ~thread.bit if cause == kinds.YIELD else enabled
             awake = [tid for tid in members(able) if tid not in trace.asleep]
-            redundant = not awake
-            chosen = awake[0] if awake else default
+            late = [] if awake else [tid for tid in members(sleepers) if tid not in trace.asleep]
+            redundant = not awake and not late
+            chosen = (awake or late or [default])[0]
+            if late:
+                self.expire(self.threads[chosen].deadline)
         running = thread.tid if thread.state == kinds.RUNNABLE and cause != kinds.YIELD else -1
         yielded = thread.tid if cause == kinds.YIELD else -1
         trace.decided((chosen, enabled, running, default, yielded, sleepers))
@@ -199,14 +194,16 @@ class Driver(Population):
 
     def give_way(self, thread: Controlled) -> None:
         """The thread waits for something without blocking: let the others, or the clock, move."""
-        thread.idle_reads = 0
+        thread.idle_reads = thread.turns = 0
         if self.order.priorities is not None:
             self.order.priorities.yielded(thread.tid)
         if self.enabled & (self.enabled - 1):
             following = self._decide(thread, kinds.YIELD)
             if following is not thread:
                 self._switch(thread, following)
-        elif self.timed:
+            return
+        thread.owes_turn = any(lock.waiters for lock in thread.held)
+        if self.timed:
             self.advance()
 
     # Waiting
@@ -218,7 +215,7 @@ class Driver(Population):
         thread.waiting_for = lock
         thread.timed_out = False
         thread.idle_reads = 0
-        if deadline - self.now < NEVER:
+        if deadline - self.now < kinds.NEVER:
             thread.deadline = deadline
             self.timed |= thread.bit
         self.enabled &= ~thread.bit
@@ -232,10 +229,6 @@ class Driver(Population):
         self.trace.asleep.clear()
 
     # Counting
-
-    def tick(self) -> int:
-        self.moment += 1
-        return self.moment
 
     def step(self, thread: Controlled) -> None:
         self.steps += 1

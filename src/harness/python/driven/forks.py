@@ -48,6 +48,11 @@ _place = Place("fork")
 _reports: Reports | None = None
 
 
+def happened() -> bool:
+    """Whether there may be other processes that act in real time."""
+    return _reports is not None
+
+
 def install() -> None:
     """Registered before anything else: runs last before a fork, and first in the copy."""
     register_at_fork(before=_before, after_in_child=_in_copy)

@@ -63,5 +63,13 @@ STEP: Final = 0
 YIELD: Final = 1
 BLOCK: Final = 2
 
-# Masks of threads are 64-bit numbers for the other side.
-MOST_THREADS: Final = 64
+# The other side refuses more.
+MOST_THREADS: Final = 128
+
+# Waits longer than a month never end by themselves.
+NEVER: Final = 30 * 86400.0
+# So many looks without a change in between are a wait.
+IDLE_READS: Final = 60
+IDLE_TURNS: Final = 600
+# So many steps in a row, and somebody else gets a turn.
+LONGEST_STREAK: Final = 4000

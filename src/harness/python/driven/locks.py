@@ -25,6 +25,9 @@ SENTINEL = 1
 TRACKED = 2
 
 
+_created: dict[Line, int] = {}
+
+
 class Lock:
     """Held by one thread at a time; any thread may release it."""
 
@@ -33,6 +36,7 @@ class Lock:
         "created",
         "fresh",
         "mode",
+        "number",
         "owner",
         "place",
         "private",
@@ -47,6 +51,8 @@ class Lock:
         self.waiters: list[Controlled] = []
         self.taken_at: Line | None = None
         self.created: Line | None = None
+        # How many were made by that line before.
+        self.number = 0
         self.mode = SILENT
         # Made by `Condition.wait` for itself: nobody else knows it until somebody else releases it.
         self.fresh = False
@@ -60,6 +66,8 @@ class Lock:
             self.fresh = frame.f_code.co_name == "wait" and frame.f_globals.get("__name__") == "threading"
             self.private = self.fresh
             self.created = sites.line_of(frame)
+            if self.created is not None:
+                self.number = _created[self.created] = _created.get(self.created, -1) + 1
 
     def __init_subclass__(cls, **_: Any) -> None:
         if cls.__module__ != __package__ + ".rlocks":
@@ -70,7 +78,7 @@ class Lock:
         return f"<{word} _thread.lock object at {id(self):#x}>"
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
-        limit = check_timeout(blocking, timeout)
+        limit = real.check_timeout(blocking, timeout)
         driver = state.ACTIVE
         if driver is None:
             return self._acquire_alone(blocking)
@@ -106,7 +114,7 @@ class Lock:
     def idle(self, driver: Driver, thread: Controlled) -> None:
         """Looking at a lock again and again is a spin loop."""
         thread.idle_reads += 1
-        if thread.idle_reads > state.IDLE_READS:
+        if thread.idle_reads > kinds.IDLE_READS:
             driver.give_way(thread)
 
     def _wait(self, driver: Driver, thread: Controlled, limit: float | None) -> bool:
@@ -172,6 +180,9 @@ class Lock:
         self._free(driver, thread)
         if visible and driver.trace.rows is not None:
             rows.lock(driver, thread, "releases", self, sites.here())
+        if thread.owes_turn and not any(lock.waiters for lock in thread.held):
+            thread.owes_turn = False
+            driver.give_way(thread)
 
     def _free(self, driver: Driver, thread: Controlled) -> None:
         owner, self.owner = self.owner, None
@@ -230,19 +241,6 @@ class Lock:
     acquire_lock = acquire
     release_lock = release
     locked_lock = locked
-
-
-def check_timeout(blocking: bool, timeout: float) -> float | None:
-    """The time limit of an acquire, or `None`; the errors are the interpreter's own."""
-    if timeout == -1:
-        return None
-    if not blocking:
-        raise ValueError("can't specify a timeout for a non-blocking call")
-    if timeout < 0:
-        raise ValueError("timeout value must be a non-negative number")
-    if timeout > real.TIMEOUT_MAX:
-        raise OverflowError("timeout value is too large")
-    return timeout
 
 
 def allocate_lock() -> Lock:

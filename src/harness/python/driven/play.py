@@ -6,6 +6,7 @@ from posix import _exit
 
 import child
 import errors
+import names
 import values
 from leaves import Budget
 from quiet import Quiet
@@ -24,9 +25,11 @@ if TYPE_CHECKING:
     from .order import Order
     from .scenario import Scenario
     from .submission import DrivenSubmission
+    from .trace import Decision
 
 # Bytes of an answer that are not values.
 FRAME_BYTES = 200
+LONGEST_TITLE = 60
 _OBSERVER = 1 << 20
 
 
@@ -83,7 +86,7 @@ class Play:
         if self.scenario.watch is not None and not watch.install(
             self.submission.namespace, self.scenario.watch
         ):
-            missing = missing or [self.scenario.watch.partition(".")[0]]
+            missing = missing or [self.scenario.watch]
         if missing:
             self.answer["missing"] = missing
             self.answer["public"] = self.submission.names()
@@ -185,9 +188,9 @@ class Play:
             answer.update(end=end, failure=failure, results=self.results, steps=driver.steps)
             if self.scenario.watch is not None:
                 answer.update(watch.report(driver))
-            answer["threads"] = [[thread.title, thread.parent] for thread in driver.threads]
+            answer["threads"] = [[_title(thread), thread.parent] for thread in driver.threads]
             answer.update(
-                decisions=trace.decisions,
+                decisions=[_readable(decision) for decision in trace.decisions],
                 sleeping=trace.sleeping,
                 locs_at=trace.places_at,
                 events_at=trace.events_at,
@@ -201,3 +204,15 @@ class Play:
                 answer["rows"] = trace.rows
             child.deliver(self.sink, answer, self.owner)
         _exit(0)
+
+
+def _title(thread: Controlled) -> str:
+    return names.plain_text(thread.title, LONGEST_TITLE) if type(thread.title) is str else "thread"
+
+
+def _readable(decision: Decision) -> tuple[object, ...]:
+    """Sets of threads that no 64-bit number holds are written in hexadecimal."""
+    if decision[1] | decision[5] < 1 << 53:
+        return decision
+    chosen, enabled, running, default, yielded, sleepers = decision
+    return chosen, hex(enabled), running, default, yielded, hex(sleepers)

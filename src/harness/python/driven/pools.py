@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import driver as state
-from . import kinds, locks
+from . import forks, kinds, locks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def patient_select(original: Callable[..., Any]) -> Callable[..., Any]:
         deadline = kinds.FOREVER if timeout is None else driver.now + max(0.0, timeout)
         while True:
             # Another process may have to act, in real time, before anything is ready.
-            ready = original(self, min(1.0, timeout or 1.0) if driver.forks and timeout != 0 else 0)
+            ready = original(self, min(1.0, timeout or 1.0) if forks.happened() and timeout != 0 else 0)
             if ready or driver.now >= deadline:
                 return ready
             driver.step(thread)

@@ -11,6 +11,7 @@ class Population:
 
     def __init__(self, reserved: int) -> None:
         self.now = 0.0
+        self.moment = 0
         main = Controlled(0, -1, "main", daemon=False)
         main.born = 0
         self.threads: list[Controlled] = [main]
@@ -23,6 +24,11 @@ class Population:
         # Threads that wait with a time limit: a plan may let it pass at any moment.
         self.timed = 0
         self.live = 1
+
+    def tick(self) -> int:
+        """The next of the moments by which beginnings and ends are ordered."""
+        self.moment += 1
+        return self.moment
 
     def time_passes(self) -> None:
         """Called when waits end because of the time."""

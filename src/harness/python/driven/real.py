@@ -31,3 +31,16 @@ write = os.write
 close = os.close
 leave: Callable[[int], Any] = os._exit
 getframe = sys._getframe
+
+
+def check_timeout(blocking: bool, timeout: float) -> float | None:
+    """The time limit of an acquire, or `None`; the errors are the interpreter's own."""
+    if timeout == -1:
+        return None
+    if not blocking:
+        raise ValueError("can't specify a timeout for a non-blocking call")
+    if timeout < 0:
+        raise ValueError("timeout value must be a non-negative number")
+    if timeout > TIMEOUT_MAX:
+        raise OverflowError("timeout value is too large")
+    return timeout

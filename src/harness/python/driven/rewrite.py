@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 
-from . import sites, spelling
+from . import naming, sites, spelling
 from .rewrite_expressions import Expressions
 from .scopes import Scan
 from .spelling import call, cell_of, load, statement, store
@@ -26,7 +26,7 @@ def compile_rewritten(
 ) -> CodeType:
     """The code of a student's file, or of a piece that threads run at its top level and share names with."""
     tree: Any = ast.parse(source, file, mode)
-    note_names(tree, file)
+    naming.note(tree, file)
     module = tree if isinstance(tree, ast.Module) else ast.Module([ast.Expr(tree.body)], [])
     rewriting = Statements(module, file, shared=shared)
     if isinstance(tree, ast.Module):
@@ -222,22 +222,3 @@ def bound_names(source: str) -> set[str]:
     except (SyntaxError, ValueError):
         return set()
     return Scan(tree).module.bound
-
-
-def note_names(tree: ast.AST, file: str) -> None:
-    """What students call the locks that a line makes, and the things that a line waits on."""
-    for node in ast.walk(tree):
-        value = getattr(node, "value", None)
-        if isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr)) and isinstance(value, ast.Call):
-            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
-            for line in range(node.lineno, (node.end_lineno or node.lineno) + 1):
-                known = sites.CREATED.setdefault((file, line), spelling.text(target))
-                if known != spelling.text(target):
-                    # Two on one line: better no name than the wrong one.
-                    sites.CREATED[file, line] = ""
-        elif isinstance(node, ast.withitem):
-            context = node.context_expr
-            if isinstance(context, (ast.Name, ast.Attribute, ast.Subscript)):
-                sites.USED.setdefault((file, context.lineno), spelling.text(context))
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            sites.USED.setdefault((file, node.lineno), spelling.text(node.func.value))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from . import driver as state
-from .locks import Lock, check_timeout
+from . import real
+from .locks import Lock
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class RLock(Lock):
         return f"<{word} _thread.RLock object owner={owner} count={self.count} at {id(self):#x}>"
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
-        limit = check_timeout(blocking, timeout)
+        limit = real.check_timeout(blocking, timeout)
         driver = state.ACTIVE
         if driver is None:
             self.taken = True

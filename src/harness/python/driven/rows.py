@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from names import plain_text
+
 from . import sites, waits
 
 TYPE_CHECKING = False
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 _PLAIN = (int, float, bool, str, bytes, type(None), list, tuple, dict, set)
 LONGEST = 40
+LONGEST_TARGET = 60
 UNSET = object()
 
 
@@ -54,7 +57,7 @@ _name_of = type.__dict__["__name__"].__get__
 
 def _type_name(cls: type) -> str:
     name = _name_of(cls)
-    return name[:LONGEST] if type(name) is str else "object"
+    return plain_text(name, LONGEST) if type(name) is str else "object"
 
 
 def access(driver: Driver, thread: Controlled, action: str, site: Site, place: Place, value: object) -> None:
@@ -89,6 +92,5 @@ def _add(
     where = sites.relative(line, sites.ROOT)
     if rows is None or where is None or not driver.trace.active:
         return
-    # A step on no place (a sleep, a fork) shows no event; every other one shows the event just recorded.
-    serial, event = (-1, -1) if place is None else (place.serial, len(driver.trace.events) - 1)
-    rows.append([thread.tid, *where, action, target, value, serial, event])
+    serial, event = (-1, -1) if place is None else (place.serial, driver.trace.recorded)
+    rows.append([thread.tid, *where, action, plain_text(target, LONGEST_TARGET), value, serial, event])

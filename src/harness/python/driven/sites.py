@@ -33,8 +33,8 @@ ROOT = "/submission"
 SITES: list[Site] = []
 # Files that were rewritten.
 FILES: set[str] = {SCENARIO}
-# What a line assigns a fresh object to, and what a line calls a method of or enters.
-CREATED: dict[Line, str] = {}
+# What a line assigns fresh objects to, in order, and what a line calls a method of or enters.
+CREATED: dict[Line, list[str]] = {}
 USED: dict[Line, str] = {}
 
 

@@ -32,10 +32,15 @@ def start_new_thread(
     function: Callable[..., object], args: tuple[Any, ...], kwargs: dict[str, Any] | None = None
 ) -> int:
     """Start a thread; the caller goes on, and the new thread may run first if the plan says so."""
-    return _start(function, args, kwargs or {}).tid + 1
+    return _start(function, args, kwargs or {}, None).tid + 1
 
 
-def _start(function: Callable[..., object], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Controlled:
+def _start(
+    function: Callable[..., object],
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+    handle: ThreadHandle | None,
+) -> Controlled:
     driver = state.ACTIVE
     if driver is None:
         raise RuntimeError("can't start new thread: no schedule is run here")
@@ -46,18 +51,17 @@ def _start(function: Callable[..., object], args: tuple[Any, ...], kwargs: dict[
     if driver.observing:
         raise locks.Blind
     thread = getattr(function, "__self__", None)
+    planned = driver.next_tid is not None
     if thread is None or not hasattr(thread, "_bootstrap"):
         # Raw threads keep nothing alive.
-        started = driver.spawn(
-            lambda: function(*args, **kwargs), f"Thread-{len(driver.threads)}", daemon=True
-        )
+        title = f"Thread-{len(driver.threads)}"
+        started = driver.spawn(lambda: function(*args, **kwargs), title, daemon=True)
     else:
-        reserved = driver.next_tid is not None
         started = driver.spawn(lambda: function(*args, **kwargs), thread.name, daemon=thread.daemon)
         adopt(thread, started)
-        if reserved:
-            return started
-    if not driver.quiet:
+    if handle is not None:
+        handle.attach(started)
+    if not planned and not driver.quiet:
         driver.point(driver.current)
     return started
 
@@ -131,10 +135,9 @@ class ThreadHandle:
 def start_joinable_thread(
     function: Callable[[], object], *, handle: ThreadHandle | None = None, daemon: bool = True
 ) -> ThreadHandle:
-    started = _start(function, (), {})
     if handle is None:
         handle = ThreadHandle()
-    handle.attach(started)
+    _start(function, (), {}, handle)
     return handle
 
 

@@ -92,7 +92,8 @@ def prepare(root: str) -> None:
         try:
             with open(path, "rb") as file:
                 source = file.read()
-            FORKS = FORKS or any(word in source for word in _FORKING)
+            processes = source.replace(b"multiprocessing.dummy", b"").replace(b"multiprocessing.pool", b"")
+            FORKS = FORKS or any(word in processes for word in _FORKING)
             tree = ast.parse(source, path)
             wanted += _imports(tree)
             CODES[path] = rewrite.compile_rewritten(source, path)

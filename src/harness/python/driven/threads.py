@@ -42,6 +42,7 @@ class Controlled:
         "last_place",
         "last_site",
         "left_over",
+        "owes_turn",
         "parent",
         "same_reads",
         "sentinel",
@@ -51,6 +52,7 @@ class Controlled:
         "tid",
         "timed_out",
         "title",
+        "turns",
         "waiting_for",
         "waits",
     )
@@ -82,8 +84,12 @@ class Controlled:
         self.last_place: Place | None = None
         self.last_event = -5
         self.same_reads = 0
-        self.idle_reads = 0.0
+        self.idle_reads = 0
+        # Of loops, since it last changed something.
+        self.turns = 0
         self.streak = 0
+        # It should have let others run, but held what they wait for.
+        self.owes_turn = False
         # For the questions about calls of a watched function.
         self.calls = 0
         self.born = -1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from names import plain_text
+
 from .kinds import CONFLICTS, SAME_TICK
 
 TYPE_CHECKING = False
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     # Chosen, enabled, running or -1, default, who yielded or -1, who could wake up early.
     Decision = tuple[int, int, int, int, int, int]
 
+# A name longer than this is not accepted on the other side.
+LONGEST_NAME = 60
+
 
 class Trace:
     """Events and decisions of one schedule, and its sleep set, which shrinks with every event."""
@@ -27,6 +32,8 @@ class Trace:
         self.sleeping: list[list[int] | None] = []
         self.places_at: list[int] = []
         self.events_at: list[int] = []
+        # The event that was recorded last.
+        self.recorded = -1
         self.rows: list[list[Any]] | None = [] if order.verbose else None
         self.saw_try = False
         # The decision directly before the next event.
@@ -42,23 +49,26 @@ class Trace:
     def record(self, thread: Controlled, kind: int, place: Place, flags: int = 0) -> None:
         if not self.active:
             return
-        serial = place.serial
-        if serial < 0:
-            serial = place.serial = len(self.names)
-            self.names.append(place.name)
+        serial = self._serial(place)
         if self.asleep:
             self._rouse(thread.tid, kind, serial, place.name)
+        self.recorded = len(self.events)
         self.events.append((thread.tid, kind, serial, self.latest, flags))
 
     def also(self, tid: int, kind: int, place: Place) -> None:
         """One more access that is part of the event before."""
         if self.active:
-            if place.serial < 0:
-                place.serial = len(self.names)
-                self.names.append(place.name)
+            serial = self._serial(place)
             if self.asleep:
-                self._rouse(tid, kind, place.serial, place.name)
-            self.events.append((tid, kind, place.serial, self.latest, SAME_TICK))
+                self._rouse(tid, kind, serial, place.name)
+            self.events.append((tid, kind, serial, self.latest, SAME_TICK))
+
+    def _serial(self, place: Place) -> int:
+        if place.serial < 0:
+            place.serial = len(self.names)
+            place.name = plain_text(place.name, LONGEST_NAME)
+            self.names.append(place.name)
+        return place.serial
 
     def note(self, tid: int, kind: int, number: int) -> None:
         """A fact about threads: always written down, conflicts with nothing."""

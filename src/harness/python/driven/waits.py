@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from names import plain_text
+
 from . import kinds, sites
 
 TYPE_CHECKING = False
@@ -30,6 +32,9 @@ _WAITING = frozenset(
     )
 )
 
+LONGEST_WANTED = 70
+_LIBRARY = frozenset(("threading", "queue", "_queue", "concurrent.futures._base", "multiprocessing.dummy"))
+
 
 def describe(lock: Lock, frame: FrameType, line: Line | None) -> Wait:
     """How to say later what is waited for; the library's outermost call says it best."""
@@ -48,9 +53,9 @@ def describe(lock: Lock, frame: FrameType, line: Line | None) -> Wait:
         if subject is None:
             return lock_words(lock, name), line
         kind = type(subject).__name__
-        if method == "join" and isinstance(getattr(subject, "_name", None), str):
+        if method == "join" and type(getattr(subject, "_name", None)) is str:
             return f"join of {subject._name}", line
-        return f"{kind} {name}".rstrip(), line
+        return f"{kind} {name or _made_as(subject)}".rstrip(), line
 
     return words
 
@@ -66,7 +71,22 @@ def lock_words(lock: Lock, name: str = "") -> str:
 
 
 def lock_name(lock: Lock) -> str:
-    return sites.CREATED.get(lock.created, "") if lock.created is not None else ""
+    """What the line that made the lock calls it."""
+    names = sites.CREATED.get(lock.created, []) if lock.created is not None else []
+    return names[lock.number % len(names)] if names else ""
+
+
+def _made_as(subject: Any) -> str:
+    """The name of a thing of the library, by the lock inside it."""
+    for _ in range(3):
+        attributes = vars(subject) if type(subject).__module__ in _LIBRARY else {}
+        inner = [attributes[name] for name in ("_lock", "_cond", "mutex", "_condition") if name in attributes]
+        if not inner:
+            return ""
+        subject = inner[0]
+        if hasattr(subject, "taken_at"):
+            return lock_name(subject)
+    return ""
 
 
 def deadlock(driver: Driver, stuck: list[Controlled]) -> Failure:
@@ -83,7 +103,7 @@ def deadlock(driver: Driver, stuck: list[Controlled]) -> Failure:
         waits.append(
             {
                 "thread": thread.tid,
-                "wanted": wanted,
+                "wanted": plain_text(wanted, LONGEST_WANTED),
                 "at": sites.relative(line, sites.ROOT),
                 "holder": holder,
                 "taken_at": sites.relative(line_taken, sites.ROOT),
