@@ -8,6 +8,9 @@ use std::collections::HashMap;
 use crate::harness::explore::trace::{Event, Kind, Trace};
 use crate::model::schedule::ThreadId;
 
+/// More races of one schedule than this are not looked at; an honest schedule has as many only if it is very long.
+const MAX_RACES: usize = 50_000;
+
 /// How many ticks of each thread something depends on.
 type Clock = Vec<u32>;
 
@@ -31,6 +34,8 @@ pub(crate) struct Clocks {
     /// The tick of each event in its own thread.
     ticks: Vec<u32>,
     races: Vec<Race>,
+    /// There were more races than are kept.
+    cut: bool,
 }
 
 /// Which pairs of events make an order.
@@ -54,6 +59,11 @@ impl Clocks {
     /// Conflicting pairs in the order of their later events.
     pub(crate) fn races(&self) -> &[Race] {
         &self.races
+    }
+
+    /// Whether there were more races than those returned.
+    pub(crate) fn were_cut(&self) -> bool {
+        self.cut
     }
 
     pub(crate) fn tick(&self, event: usize) -> u32 {
@@ -108,6 +118,7 @@ impl<'t> Build<'t> {
                 clocks: Vec::with_capacity(threads * events.len()),
                 ticks: Vec::with_capacity(events.len()),
                 races: Vec::new(),
+                cut: false,
             },
             now: vec![vec![0; threads]; threads],
             ended: vec![None; threads],
@@ -154,6 +165,10 @@ impl<'t> Build<'t> {
                     continue;
                 }
                 let (earlier, decision) = (last.event, last.decision);
+                if self.done.races.len() == MAX_RACES {
+                    self.done.cut = true;
+                    break;
+                }
                 self.done.races.push(Race {
                     earlier,
                     decision,

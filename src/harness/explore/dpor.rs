@@ -136,12 +136,15 @@ impl Dpor {
         self.complete &= trace.end != TraceEnd::Steps && follows(trace, &deviations, started.branch.as_ref());
         if let Some((place, thread)) = &started.branch {
             let last = trace.last_of_chain(place.1);
-            let arrived = trace.decision(last).is_some_and(|decision| decision.chosen == *thread);
+            let arrived = trace
+                .decision(last)
+                .is_some_and(|decision| decision.chosen == *thread);
             if let Some(node) = self.nodes.get_mut(place).filter(|_| arrived) {
                 node.explored.insert(*thread, trace.transition(last));
             }
         }
         let clocks = Clocks::of(trace, Relation::Dependency);
+        self.complete &= !clocks.were_cut();
         let initials = Initials::new(trace, &clocks);
         for race in clocks.races() {
             let Some(last) = race.decision else { continue };
@@ -158,6 +161,9 @@ impl Dpor {
                 continue;
             };
             node.pass(trace, last);
+            if node.has_tried_all(decision) {
+                continue;
+            }
             let wanted = node.reversals(race, initials.of(race), decision);
             self.push_all(&place, wanted, decision.default);
         }
@@ -222,6 +228,10 @@ impl Node {
                 .entry(chosen)
                 .or_insert_with(|| trace.transition(last));
         }
+    }
+
+    fn has_tried_all(&self, decision: &Decision) -> bool {
+        decision.available().intersection(self.tried) == decision.available()
     }
 
     /// What sleeps when a thread is chosen here; `None` where that thread itself sleeps.

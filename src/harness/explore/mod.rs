@@ -33,6 +33,8 @@ pub(crate) mod threads;
 pub(crate) mod trace;
 
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod toy;

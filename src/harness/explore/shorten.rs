@@ -148,18 +148,28 @@ impl<K: PartialEq> Shortener<K> {
         self.confirmed == Some(true)
     }
 
-    /// The best plan without one part of it: halves first, then quarters, down to single deviations, the last ones first.
+    /// The best plan without one part of it: halves first, then quarters, down to single deviations, the last ones first;
+    /// and each deviation alone.
+    ///
+    /// A thread that is switched to meets a decision of its own at once. Without the switch the later decisions come one
+    /// earlier, so that each part is also left out in that way.
     fn shorter_plans(&self) -> VecDeque<Plan> {
         let plan = &self.best.order.plan;
         let mut shorter = VecDeque::new();
-        let mut size = if plan.len() > 3 { plan.len() / 2 } else { 1 };
+        let mut size = if plan.len() > 3 { plan.len() / 2 } else { plan.len().min(2) };
         while size > 0 {
             for start in (0..plan.len()).step_by(size).rev() {
                 let end = (start + size).min(plan.len());
-                shorter.push_back([&plan[..start], &plan[end..]].concat());
+                let (before, after) = (&plan[..start], &plan[end..]);
+                shorter.push_back([before, after].concat());
+                if size <= 2 {
+                    let earlier = after.iter().map(|(at, thread)| (at.saturating_sub(1), *thread));
+                    shorter.push_back(before.iter().copied().chain(earlier).collect());
+                }
             }
             size /= 2;
         }
+        shorter.extend(plan.iter().map(|deviation| vec![*deviation]));
         shorter
     }
 }

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
-use crate::harness::explore::order::{Grain, Order};
+use crate::harness::explore::order::{Grain, Order, Random};
+use crate::harness::explore::shorten::{Shortener, Witness};
 use crate::harness::explore::toy::{Outcome, Program, State, Step, brute_force, program};
 use crate::harness::explore::toy_run::run;
 use crate::harness::explore::trace::{Trace, TraceEnd};
 use crate::harness::explore::{Counts, Explorer};
-use crate::model::schedule::Budget;
+use crate::model::schedule::{Budget, Plan};
 
 const SYSTEMATIC: Budget = Budget {
     schedules: 100_000,
@@ -149,4 +150,152 @@ fn a_deadlock_of_two_locks_in_opposite_order_is_found() {
             .found_after
             .is_some_and(|schedules| schedules <= 3)
     );
+}
+
+/// Runs a shortener to its end; a schedule fails in the way of `key`.
+fn shorten<K: PartialEq>(
+    program: &Program,
+    mut shortener: Shortener<K>,
+    key: impl Fn(&State) -> Option<K>,
+) -> (Plan, bool, usize) {
+    let mut runs = 0;
+    while let Some(order) = shortener.next() {
+        let (trace, state) = run(program, &order);
+        shortener.record(Some(&trace), key(&state).as_ref());
+        runs += 1;
+    }
+    (shortener.plan().clone(), shortener.is_confirmed(), runs)
+}
+
+#[test]
+fn a_failing_schedule_found_by_chance_is_shortened_to_few_deviations_and_confirmed() {
+    let program = vec![[increment(0), increment(0), increment(0)].concat(); 3];
+    let lost = |state: &State| (state.variables[0] != 9).then_some("lost");
+    let mut longest = 0;
+    for seed in 0..30 {
+        let random = Some(Random {
+            seed,
+            depth: 3,
+            length: 20,
+        });
+        let order = Order {
+            random,
+            ..Order::plain(Plan::new(), false)
+        };
+        let (trace, state) = run(&program, &order);
+        if lost(&state).is_none() {
+            continue;
+        }
+        longest = longest.max(trace.deviations().len());
+        let (plan, confirmed, runs) = shorten(
+            &program,
+            Shortener::new(Witness::new(&order, &trace), "lost"),
+            lost,
+        );
+        assert!(plan.len() <= 2 && confirmed, "seed {seed}: {plan:?}");
+        assert!(runs <= 61);
+    }
+    assert!(longest > 8, "chance makes long plans: {longest}");
+}
+
+#[test]
+fn a_shorter_schedule_that_fails_in_another_way_is_not_taken() {
+    let program = vec![[increment(0), increment(0)].concat(); 3];
+    let value = |state: &State| Some(state.variables[0]);
+    let random = Some(Random {
+        seed: 3,
+        depth: 3,
+        length: 20,
+    });
+    let order = Order {
+        random,
+        ..Order::plain(Plan::new(), false)
+    };
+    let (trace, state) = run(&program, &order);
+    let shortener = Shortener::new(Witness::new(&order, &trace), state.variables[0]);
+    let (plan, confirmed, _) = shorten(&program, shortener, value);
+    assert!(confirmed);
+    assert_eq!(
+        run(&program, &Order::plain(plan, false)).1.variables[0],
+        state.variables[0]
+    );
+}
+
+#[test]
+fn the_search_ends_with_the_first_failure_and_hands_it_to_the_shortener() {
+    let program = vec![increment(0); 2];
+    let (explorer, orders, _) = explore(&program, Budget::default(), |_, state| state.variables[0] != 2);
+    assert_eq!(explorer.counts().found_after, Some(orders.len() as u64));
+    assert!(!explorer.counts().exhausted);
+    let lost = |state: &State| (state.variables[0] != 2).then_some(());
+    let (plan, confirmed, runs) = shorten(&program, explorer.shorten(()).unwrap(), lost);
+    assert_eq!((plan.len(), confirmed, runs), (1, true, 1));
+}
+
+#[test]
+fn a_schedule_that_ends_the_process_is_found_and_run_again() {
+    let mut explorer = Explorer::new(Budget::default(), 1);
+    let order = explorer.next().unwrap();
+    explorer.record_loss();
+    assert_eq!((explorer.next(), explorer.counts().found_after), (None, Some(1)));
+    let mut shortener = explorer.shorten("crash").unwrap();
+    assert_eq!(
+        shortener.next(),
+        Some(Order {
+            verbose: true,
+            ..order
+        })
+    );
+    shortener.record(None, Some(&"crash"));
+    assert!(shortener.is_confirmed());
+}
+
+#[test]
+fn the_sweep_follows_and_leaves_out_what_has_been_run() {
+    let program = vec![increment(0); 2];
+    let (explorer, orders, _) = explore(&program, Budget::default(), |_, _| false);
+    assert!(explorer.counts().exhausted);
+    let (systematic, sweep): (Vec<_>, Vec<_>) = orders.iter().partition(|order| order.grain == Grain::Coarse);
+    assert!(orders.iter().all(|order| order.random.is_none()));
+    assert_eq!(sweep[0].plan, Plan::new());
+    assert!(sweep.len() > 1 && sweep[1..].iter().all(|order| order.plan.len() == 1));
+    let run_before = |order: &&&Order| systematic.iter().any(|known| known.plan == order.plan);
+    assert_eq!(sweep[1..].iter().filter(run_before).count(), 0);
+}
+
+#[test]
+fn schedules_by_chance_come_last_and_only_where_the_budget_ended_first() {
+    let program = vec![[increment(0), increment(1), increment(0)].concat(); 3];
+    let budget = Budget {
+        schedules: 20,
+        sweep: 5,
+        random: 7,
+        steps: 20_000,
+    };
+    let (explorer, orders, _) = explore(&program, budget, |_, _| false);
+    assert!(!explorer.counts().exhausted);
+    assert_eq!((explorer.counts().schedules, orders.len()), (32, 32));
+    let seeds: BTreeSet<_> = orders[25..]
+        .iter()
+        .map(|order| order.random.unwrap().seed)
+        .collect();
+    assert_eq!(seeds.len(), 7);
+    assert!(orders[25..].iter().all(|order| order.random.unwrap().length > 10));
+}
+
+#[test]
+fn a_search_whose_budget_ends_with_its_last_schedule_is_exhausted() {
+    let program = vec![locked_increment(); 3];
+    for (schedules, exhausted) in [(5, false), (6, true)] {
+        let budget = Budget {
+            schedules,
+            sweep: 0,
+            random: 0,
+            steps: 20_000,
+        };
+        assert_eq!(
+            explore(&program, budget, |_, _| false).0.counts().exhausted,
+            exhausted
+        );
+    }
 }

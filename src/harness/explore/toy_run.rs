@@ -290,14 +290,12 @@ impl<'a> Toy<'a> {
         let index = u32::try_from(self.decisions.len()).unwrap();
         let stays = moment == Moment::Step && enabled.contains(own);
         let default = if stays { own } else { self.next_after(own, enabled) };
-        let planned = self
-            .order
-            .plan
-            .iter()
-            .find(|(at, _)| *at == index)
-            .map(|(_, thread)| *thread);
+        let planned = self.order.plan.iter().find(|(at, _)| *at == index);
+        let planned = planned
+            .map(|(_, thread)| *thread)
+            .filter(|thread| enabled.contains(*thread));
         let mut chosen = planned
-            .filter(|thread| enabled.contains(*thread))
+            .or_else(|| self.by_chance(index, enabled))
             .unwrap_or(default);
         if let Some(sleep) = &self.order.sleep {
             if sleep.at == index {
@@ -330,6 +328,14 @@ impl<'a> Toy<'a> {
         });
         self.last = Some(index);
         chosen as usize
+    }
+
+    fn by_chance(&self, index: u32, enabled: ThreadSet) -> Option<ThreadId> {
+        let seed = self.order.random?.seed;
+        let number = (seed ^ u64::from(index)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40;
+        enabled
+            .iter()
+            .nth(usize::try_from(number).unwrap() % enabled.len() as usize)
     }
 
     fn next_after(&self, thread: ThreadId, enabled: ThreadSet) -> ThreadId {
