@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::checks::{Check, Fault, Kind, Nearby, TaskContext};
+use crate::checks::{Fault, Kind, Nearby, TaskContext};
 use crate::model::limits::Limits;
 use crate::model::message::{Arg, Words};
 use crate::model::verdict::Judgement;

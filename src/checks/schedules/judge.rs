@@ -1,6 +1,6 @@
 //! What the searches through the schedules prove.
 
-use crate::checks::schedules::{Parts, Schedules, tell};
+use crate::checks::schedules::{Parts, Schedules, program, tell};
 use crate::checks::{show, trouble};
 use crate::model::message::{Message, Words};
 use crate::model::observation::Observation;
@@ -111,7 +111,7 @@ fn failed(check: &Schedules, parts: &Parts, failing: &Failing) -> Judgement {
         judgement = judgement.because(Words::Ours(words));
     }
     judgement = judgement.because(Words::Ours(tell::switches(&failing.plan)));
-    judgement.evidence.example = Some(tell::program(check, parts));
+    judgement.evidence.example = Some(program::program(check, parts));
     judgement.evidence.plan = Some(tell::plan_text(&failing.plan));
     judgement.evidence.interleaving =
         (!failing.interleaving.rows.is_empty()).then(|| failing.interleaving.clone());

@@ -1,12 +1,10 @@
-//! What a failing schedule is in words, and as a program.
+//! What a failing schedule is in words.
 
+use crate::checks::schedules::Parts;
 use crate::checks::schedules::judge::end_text;
-use crate::checks::schedules::{Parts, Schedules};
 use crate::checks::{show, trouble};
 use crate::model::message::{Message, Words};
-use crate::model::schedule::{
-    CallsRule, Failing, Interleaving, Operation, OperationEnd, Plan, Violation, Wait,
-};
+use crate::model::schedule::{CallsRule, Failing, Interleaving, OperationEnd, Plan, Violation, Wait};
 use crate::model::verdict::{Judgement, Location, Reason};
 
 /// How many right outcomes, and how many lost updates, are named: more help nobody.
@@ -60,7 +58,7 @@ pub(crate) fn violation(parts: &Parts, failing: &Failing, outcome: Reason) -> Ju
             let words = Message::new("schedules-not-always")
                 .code("code", code.as_str())
                 .code("actual", &seen);
-            judgement(outcome, words).expecting(format!("{code} is True"), seen)
+            judgement(outcome, words).expecting("True", seen)
         }
         Violation::Calls {
             rule,
@@ -111,48 +109,6 @@ pub(crate) fn plan_text(plan: &Plan) -> String {
         .map(|(decision, thread)| format!("{decision}:{thread}"))
         .collect::<Vec<_>>()
         .join(",")
-}
-
-/// The scenario as a program of its own.
-pub(crate) fn program(check: &Schedules, parts: &Parts) -> String {
-    let mut lines = Vec::new();
-    if !parts.threads.is_empty() {
-        lines.push("from threading import Thread".to_owned());
-    }
-    if !parts.needs.is_empty() {
-        lines.push(format!("from {} import {}", check.module, parts.needs.join(", ")));
-    }
-    if !lines.is_empty() {
-        lines.push(String::new());
-    }
-    if !parts.setup.trim().is_empty() {
-        lines.push(parts.setup.trim().to_owned());
-    }
-    for (i, thread) in parts.threads.iter().enumerate() {
-        lines.push(format!("def thread_{}():", i + 1));
-        lines.extend(
-            thread
-                .iter()
-                .flat_map(|operation| operation.code.trim().lines())
-                .map(|line| format!("    {line}")),
-        );
-        if thread.is_empty() {
-            lines.push("    pass".to_owned());
-        }
-    }
-    if !parts.threads.is_empty() {
-        let names: Vec<String> = (1..=parts.threads.len())
-            .map(|i| format!("Thread(target=thread_{i})"))
-            .collect();
-        lines.push(format!("threads = [{}]", names.join(", ")));
-        lines.push("for thread in threads:\n    thread.start()".to_owned());
-    }
-    lines.extend(parts.main.iter().map(shown));
-    if !parts.threads.is_empty() {
-        lines.push("for thread in threads:\n    thread.join()".to_owned());
-    }
-    lines.extend(parts.end.iter().map(shown));
-    lines.join("\n")
 }
 
 fn judgement(reason: Reason, words: Message) -> Judgement {
@@ -242,13 +198,4 @@ fn place(location: Option<&Location>) -> String {
         || "nowhere".to_owned(),
         |location| format!("{}:{}", location.file, location.line),
     )
-}
-
-fn shown(operation: &Operation) -> String {
-    let code = operation.code.trim();
-    if operation.judged {
-        format!("print({code})")
-    } else {
-        code.to_owned()
-    }
 }
