@@ -1,3 +1,7 @@
-//! The `grader` program.
+//! The `grader` program: everything is in the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    grader::run(std::env::args_os())
+}

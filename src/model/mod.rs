@@ -8,6 +8,7 @@ pub(crate) mod ids;
 pub(crate) mod limits;
 pub(crate) mod message;
 pub(crate) mod observation;
+pub(crate) mod plan;
 pub(crate) mod run;
 pub(crate) mod schedule;
 pub(crate) mod value;

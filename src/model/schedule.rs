@@ -125,7 +125,7 @@ pub(crate) enum Part {
 }
 
 /// What a search through the schedules of a scenario showed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Exploration {
     pub(crate) schedules: u64,
     /// Schedules given up half-way because an equivalent one had been run.
@@ -137,12 +137,43 @@ pub(crate) struct Exploration {
     pub(crate) failing: Option<Failing>,
 }
 
+/// How close together the decisions of a schedule lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Grain {
+    /// Before accesses to what threads may share.
+    Coarse,
+    /// Before every access that the harness can see.
+    Fine,
+}
+
+impl Grain {
+    /// The word in the protocol and in results.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Coarse => "coarse",
+            Self::Fine => "fine",
+        }
+    }
+}
+
+/// A schedule that can be run again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Replay {
+    /// The name of the scenario within its check.
+    pub(crate) scenario: String,
+    pub(crate) plan: Plan,
+    /// The decisions that the plan counts.
+    pub(crate) grain: Grain,
+    /// Whether there is a decision before the release of a lock.
+    pub(crate) release_points: bool,
+}
+
 /// The failing schedule that the search ended with, shortened and confirmed by a second run of it.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Failing {
     /// How many schedules had been run when the first failing one was found.
     pub(crate) found_after: u64,
-    pub(crate) plan: Plan,
+    pub(crate) replay: Replay,
     pub(crate) violation: Violation,
     pub(crate) results: Vec<OperationResult>,
     pub(crate) interleaving: Interleaving,

@@ -2,6 +2,7 @@
 
 use crate::model::ids::CheckId;
 use crate::model::message::Words;
+use crate::model::schedule::{Interleaving, Replay, Wait};
 
 /// The end of one check; each check has exactly one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,6 +38,8 @@ pub(crate) enum Reason {
     ForgedAnswer,
     RequiredCheckFailed,
     GraderFault,
+    /// The teacher keeps the feedback of this check, its reason included.
+    Withheld,
 }
 
 impl Reason {
@@ -63,6 +66,7 @@ impl Reason {
             Self::ForgedAnswer => "forged-answer",
             Self::RequiredCheckFailed => "required-check-failed",
             Self::GraderFault => "grader-fault",
+            Self::Withheld => "withheld",
         }
     }
 }
@@ -139,12 +143,14 @@ pub(crate) struct Evidence {
     pub(crate) example: Option<String>,
     /// How schedules were searched, per scenario.
     pub(crate) searches: Vec<Search>,
-    /// The failing schedule as text, such as `7:2,9:1` (at decision 7 thread 2, …); `default` is the one without forced
-    /// switches. It belongs to the last of `searches`.
-    pub(crate) plan: Option<String>,
     /// The failing interleaving, where there is one.
-    pub(crate) interleaving: Option<crate::model::schedule::Interleaving>,
+    pub(crate) interleaving: Option<Interleaving>,
+    /// Who waits for what, when the failure is a deadlock.
+    pub(crate) waits: Vec<Wait>,
+    /// What runs the failing schedule once more, where there is one.
+    pub(crate) replay: Option<Replay>,
 }
+
 
 /// One search through schedules.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -104,15 +104,18 @@ fn failed(check: &Schedules, parts: &Parts, failing: &Failing) -> Judgement {
         | Violation::Calls { .. }
         | Violation::Broken(_) => {}
     }
-    let mut judgement = tell::violation(parts, failing, outcome_reason(&failing.plan));
+    let mut judgement = tell::violation(parts, failing, outcome_reason(&failing.replay.plan));
     judgement = in_scenario(judgement, parts);
     judgement.location = location(failing);
     for words in tell::lost_updates(&failing.interleaving) {
         judgement = judgement.because(Words::Ours(words));
     }
-    judgement = judgement.because(Words::Ours(tell::switches(&failing.plan)));
+    judgement = judgement.because(Words::Ours(tell::switches(&failing.replay.plan)));
     judgement.evidence.example = Some(program::program(check, parts));
-    judgement.evidence.plan = Some(tell::plan_text(&failing.plan));
+    judgement.evidence.replay = Some(failing.replay.clone());
+    if let Violation::Deadlock { waits } = &failing.violation {
+        judgement.evidence.waits.clone_from(waits);
+    }
     judgement.evidence.interleaving =
         (!failing.interleaving.rows.is_empty()).then(|| failing.interleaving.clone());
     judgement
@@ -164,7 +167,7 @@ fn overwriting_line(failing: &Failing) -> Option<Location> {
     let destroying = rows.iter().find(|row| row.overwrites.is_some());
     let last_write = || {
         rows.iter()
-            .rfind(|row| row.action == Action::Writes && !failing.plan.is_empty())
+            .rfind(|row| row.action == Action::Writes && !failing.replay.plan.is_empty())
     };
     destroying.or_else(last_write).map(|row| row.location.clone())
 }

@@ -4,6 +4,7 @@ use crate::checks::schedules::Parts;
 use crate::checks::schedules::judge::end_text;
 use crate::checks::{show, trouble};
 use crate::model::message::{Message, Words};
+use crate::model::plan;
 use crate::model::schedule::{CallsRule, Failing, Interleaving, OperationEnd, Plan, Violation, Wait};
 use crate::model::verdict::{Judgement, Location, Reason};
 
@@ -97,18 +98,7 @@ pub(crate) fn switches(plan: &Plan) -> Message {
     }
     Message::new("schedules-switches")
         .count("switches", plan.len() as u64)
-        .code("plan", plan_text(plan))
-}
-
-/// A plan as it is typed to run it again.
-pub(crate) fn plan_text(plan: &Plan) -> String {
-    if plan.is_empty() {
-        return "default".to_owned();
-    }
-    plan.iter()
-        .map(|(decision, thread)| format!("{decision}:{thread}"))
-        .collect::<Vec<_>>()
-        .join(",")
+        .code("plan", plan::print(plan))
 }
 
 fn judgement(reason: Reason, words: Message) -> Judgement {

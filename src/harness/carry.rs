@@ -1,0 +1,121 @@
+//! Carries out the runs of all checks of one submission: as many at once as there are workers, each result in its own
+//! place, so that neither the number of workers nor the order of finishing can be seen in what comes back.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::harness::bench::Bench;
+use crate::harness::observe;
+use crate::harness::search;
+use crate::harness::session::{Mode, Session};
+use crate::model::limits::Limits;
+use crate::model::observation::Observation;
+use crate::model::run::{Run, Steps};
+
+/// What one run showed, and how long it took.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Done {
+    pub(crate) observation: Observation,
+    pub(crate) duration: Duration,
+}
+
+/// Told when a run has ended: its index, and how many have ended.
+pub(crate) type Listener<'a> = &'a (dyn Fn(usize, usize) + Sync);
+
+/// Runs that share a session, by their indices.
+struct Job<'a> {
+    runs: Vec<usize>,
+    kind: JobKind<'a>,
+}
+
+enum JobKind<'a> {
+    /// Plain steps under the same limits: one start and one import serve them all.
+    Steps(&'a Limits),
+    Search,
+}
+
+/// Carries out all runs.
+pub(crate) fn carry_out(bench: &Bench<'_>, runs: &[Run], seed: u64, listen: Listener<'_>) -> Vec<Done> {
+    let jobs = jobs(runs);
+    let slots: Vec<Mutex<Option<Done>>> = runs.iter().map(|_| Mutex::new(None)).collect();
+    let next = AtomicUsize::new(0);
+    let ended = AtomicUsize::new(0);
+    let finish = |run: usize, done: Done| {
+        *slots[run].lock().expect("nobody panics while holding a slot") = Some(done);
+        listen(run, ended.fetch_add(1, Ordering::Relaxed) + 1);
+    };
+    let work = || {
+        while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
+            carry_job(bench, runs, job, seed, &finish);
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 1..bench.workers.min(jobs.len()) {
+            scope.spawn(work);
+        }
+        work();
+    });
+    let done = |slot: Mutex<Option<Done>>| slot.into_inner().ok().flatten();
+    slots.into_iter().map(|slot| done(slot).expect("every run has ended")).collect()
+}
+
+/// Carries out one run alone.
+pub(crate) fn carry_one(bench: &Bench<'_>, run: &Run, seed: u64) -> Observation {
+    let mut done = carry_out(bench, std::slice::from_ref(run), seed, &|_, _| {});
+    done.pop().expect("one run gives one end").observation
+}
+
+/// The plain runs under equal limits together, and each search alone; searches first, because they take longest.
+fn jobs(runs: &[Run]) -> Vec<Job<'_>> {
+    let mut searches = Vec::new();
+    let mut plain: Vec<Job<'_>> = Vec::new();
+    for (index, run) in runs.iter().enumerate() {
+        match run {
+            Run::Schedules(_) => searches.push(Job { runs: vec![index], kind: JobKind::Search }),
+            Run::Steps(steps) => {
+                let same = |job: &&mut Job<'_>| matches!(job.kind, JobKind::Steps(limits) if *limits == steps.limits);
+                match plain.iter_mut().find(same) {
+                    Some(job) => job.runs.push(index),
+                    None => plain.push(Job { runs: vec![index], kind: JobKind::Steps(&steps.limits) }),
+                }
+            }
+        }
+    }
+    plain.extend(searches);
+    plain
+}
+
+fn carry_job(bench: &Bench<'_>, runs: &[Run], job: &Job<'_>, seed: u64, finish: &dyn Fn(usize, Done)) {
+    let mut started = Instant::now();
+    let mut plain = match job.kind {
+        JobKind::Steps(limits) => Some(import(bench, limits)),
+        JobKind::Search => None,
+    };
+    for &index in &job.runs {
+        let observation = match (&runs[index], &mut plain) {
+            (Run::Steps(steps), Some(session)) => carry_steps(bench, steps, session),
+            (Run::Steps(_), None) => Observation::Faulty("plain steps without a session".to_owned()),
+            (Run::Schedules(scenario), _) => search::search(bench, scenario, seed),
+        };
+        finish(index, Done { observation, duration: started.elapsed() });
+        started = Instant::now();
+    }
+}
+
+/// A session that has imported the submission, or why there is none.
+fn import<'a>(bench: &'a Bench<'_>, limits: &Limits) -> Result<Session<'a>, Observation> {
+    let mut session = bench.session(Mode::Plain, limits).map_err(|error| observe::faulty(&error))?;
+    match observe::import(&mut session, bench.module_file) {
+        None => Ok(session),
+        Some(observation) => Err(observation),
+    }
+}
+
+fn carry_steps(bench: &Bench<'_>, steps: &Steps, session: &mut Result<Session<'_>, Observation>) -> Observation {
+    match session {
+        Ok(session) => observe::steps(session, bench.module_file, steps),
+        Err(observation) => observation.clone(),
+    }
+}

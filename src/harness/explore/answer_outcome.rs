@@ -1,0 +1,200 @@
+//! The part of an answer that the rule judges: failures, results, calls, lines.
+
+use crate::harness::explore::answer::{
+    BadAnswer, Decode, ScheduleAnswer, WireAction, WireEnd, WireFailure, WirePart, WireResult, WireRow,
+    WireWait, ensure, optional,
+};
+use crate::harness::explore::outcome::{Calls, Failure, Outcome, StepRow};
+use crate::harness::explore::trace::Trace;
+use crate::model::schedule::{Action, OperationResult, Part, ThreadId, Wait};
+use crate::model::verdict::Location;
+
+const MAX_ROWS: usize = 1 << 18;
+const MAX_TEXT: usize = 300;
+
+impl ScheduleAnswer {
+    pub(super) fn outcome(&self, trace: &Trace, decode: Decode) -> Result<Outcome, BadAnswer> {
+        let import = self
+            .import
+            .as_ref()
+            .map(decode.exception)
+            .transpose()
+            .map_err(BadAnswer)?;
+        let failure = self
+            .failure
+            .as_ref()
+            .map(|failure| read_failure(failure, trace, decode))
+            .transpose()?;
+        let refused = import.is_some() || self.missing.is_some();
+        ensure(
+            refused || (self.end == WireEnd::Failed) == failure.is_some(),
+            "a failure without its reason",
+        )?;
+        let endless = match self.end {
+            WireEnd::Steps => Some(trace.events.last().map_or(0, |event| event.thread)),
+            WireEnd::Finished | WireEnd::Failed | WireEnd::Pruned => None,
+        };
+        let results = self.results.iter().map(|result| read_result(result, decode));
+        let rows = self.rows.as_deref().unwrap_or_default();
+        ensure(rows.len() <= MAX_ROWS, "too many lines of an interleaving")?;
+        Ok(Outcome {
+            import,
+            missing: self.missing.clone().unwrap_or_default(),
+            public: self.public.clone(),
+            failure,
+            results: results.collect::<Result<_, _>>()?,
+            calls: self.read_calls(),
+            threads: trace.threads.clone(),
+            endless,
+            pruned: self.end == WireEnd::Pruned,
+            rows: rows
+                .iter()
+                .map(|row| read_row(row, trace))
+                .collect::<Result<_, _>>()?,
+        })
+    }
+
+    fn read_calls(&self) -> Calls {
+        let by_thread = self
+            .calls
+            .iter()
+            .filter(|(thread, count)| *thread != 0 && *count > 0);
+        Calls {
+            by_thread: by_thread.copied().collect(),
+            by_caller: self.calls_by_caller,
+            overlap: self.overlap,
+        }
+    }
+}
+
+fn read_failure(failure: &WireFailure, trace: &Trace, decode: Decode) -> Result<Failure, BadAnswer> {
+    let known = |thread: ThreadId| {
+        ensure(
+            (thread as usize) < trace.threads.len(),
+            "a failure of an unknown thread",
+        )
+    };
+    Ok(match failure {
+        WireFailure::Exception { thread, op, exc } => {
+            known(*thread)?;
+            let operation = op.map(|(part, thread, index)| (read_part(part), thread, index));
+            Failure::Exception {
+                thread: *thread,
+                operation,
+                exception: (decode.exception)(exc).map_err(BadAnswer)?,
+            }
+        }
+        WireFailure::ThreadDied { thread, exc } => {
+            known(*thread)?;
+            Failure::ThreadDied {
+                thread: *thread,
+                exception: (decode.exception)(exc).map_err(BadAnswer)?,
+            }
+        }
+        WireFailure::Deadlock { waits } => {
+            ensure(waits.len() <= trace.threads.len(), "more waits than threads")?;
+            let waits = waits
+                .iter()
+                .map(|wait| read_wait(wait, trace))
+                .collect::<Result<_, _>>()?;
+            Failure::Deadlock { waits }
+        }
+        WireFailure::Spin { thread, at } => {
+            known(*thread)?;
+            Failure::Spin {
+                thread: *thread,
+                at: at.as_ref().map(read_location).transpose()?,
+            }
+        }
+        WireFailure::Always { index, seen } => Failure::NotAlways {
+            index: *index,
+            seen: (decode.end)(seen).map_err(BadAnswer)?,
+        },
+    })
+}
+
+fn read_wait(wait: &WireWait, trace: &Trace) -> Result<Wait, BadAnswer> {
+    let name = |thread: ThreadId| {
+        let name = trace.threads.get(thread as usize).cloned();
+        name.ok_or_else(|| BadAnswer("a wait of an unknown thread".to_owned()))
+    };
+    ensure(
+        wait.wanted.len() <= MAX_TEXT,
+        "a wait for something with a long name",
+    )?;
+    Ok(Wait {
+        thread: name(wait.thread)?,
+        wanted: wait.wanted.clone(),
+        at: wait.at.as_ref().map(read_location).transpose()?,
+        holder: wait.holder.map(name).transpose()?,
+        taken_at: wait.taken_at.as_ref().map(read_location).transpose()?,
+        holder_ended: wait.holder_ended,
+    })
+}
+
+fn read_result(result: &WireResult, decode: Decode) -> Result<OperationResult, BadAnswer> {
+    ensure(
+        result.began <= result.returned,
+        "an operation that returned before it began",
+    )?;
+    Ok(OperationResult {
+        thread: result.thread,
+        index: result.index,
+        part: read_part(result.part),
+        began: result.began,
+        returned: result.returned,
+        end: (decode.end)(&result.end).map_err(BadAnswer)?,
+    })
+}
+
+fn read_row(row: &WireRow, trace: &Trace) -> Result<StepRow, BadAnswer> {
+    let (thread, file, line, action, target, value, location, event) = row;
+    ensure(
+        (*thread as usize) < trace.threads.len(),
+        "a line of an unknown thread",
+    )?;
+    let value_length = value.as_ref().map_or(0, String::len);
+    ensure(
+        target.len().max(value_length) <= MAX_TEXT,
+        "a line with a long text",
+    )?;
+    let event = optional(*event, trace.events.len(), "a line of an unknown event")?;
+    Ok(StepRow {
+        thread: *thread,
+        at: read_location(&(file.clone(), *line))?,
+        action: read_action(*action),
+        target: target.clone(),
+        value: value.clone(),
+        location: u32::try_from(*location).unwrap_or(u32::MAX),
+        event: event.map(|event| event as usize),
+    })
+}
+
+fn read_location(place: &(String, u32)) -> Result<Location, BadAnswer> {
+    ensure(place.0.len() <= MAX_TEXT, "a file with a long name")?;
+    Ok(Location {
+        file: place.0.clone(),
+        line: place.1,
+    })
+}
+
+fn read_part(part: WirePart) -> Part {
+    match part {
+        WirePart::Thread => Part::Thread,
+        WirePart::Main => Part::Main,
+        WirePart::End => Part::End,
+    }
+}
+
+fn read_action(action: WireAction) -> Action {
+    match action {
+        WireAction::Reads => Action::Reads,
+        WireAction::Writes => Action::Writes,
+        WireAction::Takes => Action::Takes,
+        WireAction::Releases => Action::Releases,
+        WireAction::Tries => Action::Tries,
+        WireAction::Waits => Action::Waits,
+        WireAction::Sleeps => Action::Sleeps,
+        WireAction::Forks => Action::Forks,
+    }
+}

@@ -1,0 +1,57 @@
+//! Pairs of lines whose order nothing in the program settles: an explanation, never a verdict.
+//!
+//! Correct programs have such pairs (a flag that is only ever set, a list that is only appended to), and wrong ones may have
+//! none (a lock released too early).
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::harness::explore::clocks::{Clocks, Relation};
+use crate::harness::explore::outcome::StepRow;
+use crate::harness::explore::trace::Trace;
+use crate::model::verdict::Location;
+
+/// Two lines that access the same data, at least one of them writing, in no settled order.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct UnorderedLines {
+    pub(crate) first: Location,
+    pub(crate) second: Location,
+    /// What both access.
+    pub(crate) target: String,
+}
+
+/// The unordered pairs of one schedule that was run verbosely, each once.
+pub(crate) fn unordered_lines(trace: &Trace, rows: &[StepRow]) -> Vec<UnorderedLines> {
+    let by_event: HashMap<usize, &StepRow> = rows.iter().filter_map(|row| Some((row.event?, row))).collect();
+    let clocks = Clocks::of(trace, Relation::Synchronisation);
+    // An operation of two accesses is shown by one row, which may name either.
+    let row_of = |event: usize| {
+        let thread = trace.events[event].thread;
+        let near = [Some(event), event.checked_sub(1), event.checked_add(1)]
+            .into_iter()
+            .flatten();
+        let same = near.filter(|near| {
+            trace
+                .events
+                .get(*near)
+                .is_some_and(|known| known.thread == thread)
+                && clocks.tick(*near) == clocks.tick(event)
+        });
+        same.filter_map(|near| by_event.get(&near)).next()
+    };
+    let mut found = BTreeSet::new();
+    for race in clocks
+        .races()
+        .iter()
+        .filter(|race| trace.events[race.later].kind.is_data())
+    {
+        if let (Some(first), Some(second)) = (row_of(race.earlier), row_of(race.later)) {
+            let (first, second, target) = (first.at.clone(), second.at.clone(), second.target.clone());
+            found.insert(UnorderedLines {
+                first,
+                second,
+                target,
+            });
+        }
+    }
+    found.into_iter().collect()
+}

@@ -1,0 +1,127 @@
+//! Our Python, inside the binary.
+
+use std::sync::Arc;
+
+use sha2::{Digest as _, Sha256};
+
+macro_rules! embedded {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("python/", $name)))),*]
+    };
+}
+
+/// Every file of `python/`, by name.
+pub(super) const SOURCES: &[(&str, &str)] = embedded![
+    "channel.py",
+    "child.py",
+    "children.py",
+    "driven/__init__.py",
+    "driven/accesses.py",
+    "driven/begin.py",
+    "driven/calls.py",
+    "driven/clock.py",
+    "driven/containers.py",
+    "driven/driver.py",
+    "driven/dynamic.py",
+    "driven/forks.py",
+    "driven/hooks.py",
+    "driven/kinds.py",
+    "driven/library.py",
+    "driven/locks.py",
+    "driven/order.py",
+    "driven/play.py",
+    "driven/pools.py",
+    "driven/population.py",
+    "driven/proxies.py",
+    "driven/real.py",
+    "driven/rewrite.py",
+    "driven/rewrite_expressions.py",
+    "driven/rewrite_names.py",
+    "driven/rlocks.py",
+    "driven/rows.py",
+    "driven/scenario.py",
+    "driven/scopes.py",
+    "driven/serve.py",
+    "driven/sites.py",
+    "driven/spelling.py",
+    "driven/starting.py",
+    "driven/submission.py",
+    "driven/threads.py",
+    "driven/trace.py",
+    "driven/variables.py",
+    "driven/waits.py",
+    "driven/watch.py",
+    "errors.py",
+    "inside.py",
+    "leaves.py",
+    "loading.py",
+    "main.py",
+    "model.py",
+    "names.py",
+    "pieces.py",
+    "plain.py",
+    "processes.py",
+    "quiet.py",
+    "relay.py",
+    "steps.py",
+    "template.py",
+    "values.py",
+    "wire.py",
+];
+
+/// The files as they are mounted.
+pub(super) fn sources() -> Vec<(String, Arc<[u8]>)> {
+    SOURCES
+        .iter()
+        .map(|(name, text)| ((*name).to_owned(), Arc::from(text.as_bytes())))
+        .collect()
+}
+
+/// A name for exactly these files, in hexadecimal.
+pub(super) fn hash() -> String {
+    let mut hasher = Sha256::new();
+    for (name, text) in SOURCES {
+        hasher.update((name.len() as u64).to_le_bytes());
+        hasher.update(name);
+        hasher.update((text.len() as u64).to_le_bytes());
+        hasher.update(text);
+    }
+    hasher
+        .finalize()
+        .iter()
+        .take(12)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn every_python_file_is_embedded() {
+        let mut found = Vec::new();
+        collect(
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join("src/harness/python"),
+            "",
+            &mut found,
+        );
+        found.sort();
+        let embedded: Vec<&str> = SOURCES.iter().map(|(name, _)| *name).collect();
+        assert_eq!(found, embedded);
+    }
+
+    fn collect(directory: &Path, prefix: &str, found: &mut Vec<String>) {
+        for entry in std::fs::read_dir(directory).unwrap() {
+            let entry = entry.unwrap();
+            let name = format!("{prefix}{}", entry.file_name().to_str().unwrap());
+            if entry.file_type().unwrap().is_dir() {
+                collect(&entry.path(), &format!("{name}/"), found);
+            } else if name.ends_with(".py") {
+                found.push(name);
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+"""The driven interpreter: student threads that run one at a time, in an order that somebody else decides.
+
+Real operating-system threads pass one token. Before every visible step (an access to something that threads
+can share, a lock, a clock) its holder may have to hand it over; a *plan* says where. Time is virtual. Each
+schedule runs in a fresh fork of a process that never executes student code, and answers with the flat list of
+what happened. Nothing here judges or searches: that is done where a student's code cannot reach.
+
+Layers, each using only those above it:
+
+* `kinds`, `threads`: the words; one record per controlled thread
+* `trace`: what is written down; `order`: what was asked; `population`, `driver`: who runs next; `clock`: time
+* `locks`, `rlocks`, `starting`: the replaced `_thread`; `library`, `pools`, `forks`: corrections on top of it
+* `sites`, `scopes`, `spelling`, `rewrite*`: the submission's source, made to call hooks before visible steps
+* `accesses`, `containers`, `proxies`, `variables`, `calls`, `dynamic`, `hooks`: those hooks
+* `waits`, `rows`, `watch`, `play`: one schedule from import to answer
+* `begin`, `submission`, `scenario`, `serve`: the replacing, the sources, and the questions of the other side
+"""
+
+from __future__ import annotations
+
+# The order matters: see `begin`.
+from . import begin
+from .serve import serve
+
+__all__ = ["begin", "serve"]

@@ -1,0 +1,203 @@
+"""One schedule, from the import of the submission to the answer."""
+
+from __future__ import annotations
+
+from posix import _exit
+
+import child
+import errors
+import values
+from leaves import Budget
+from quiet import Quiet
+
+from . import driver as state
+from . import forks, library, watch
+from .driver import Driver
+from .locks import Blind
+from .threads import Controlled
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import CodeType
+    from typing import Any, NoReturn
+
+    from .order import Order
+    from .scenario import Scenario
+    from .submission import DrivenSubmission
+
+# Bytes of an answer that are not values.
+FRAME_BYTES = 200
+_OBSERVER = 1 << 20
+
+
+class Play:
+    """The child's whole work. Whoever learns how the schedule ended answers and ends the process."""
+
+    def __init__(
+        self, scenario: Scenario, order: Order, submission: DrivenSubmission, sink: int, owner: int
+    ) -> None:
+        self.scenario = scenario
+        self.submission = submission
+        self.sink = sink
+        self.owner = owner
+        self.budget = Budget(scenario.answer_cap - FRAME_BYTES)
+        self.results: list[dict[str, Any]] = []
+        self.namespace: dict[str, Any] = {}
+        self.answer: dict[str, Any] = {"import": None, "missing": None}
+        self.driver = Driver(order, len(scenario.threads), scenario.steps, self.finish)
+        self.driver.on_death = self._died
+        self.driver.forks = scenario.forks
+        order.release_points = order.release_points or scenario.forks
+        self.observer = Controlled(_OBSERVER, -1, "observer", daemon=True)
+
+    def run(self) -> NoReturn:
+        state.activate(self.driver)
+        driver, scenario = self.driver, self.scenario
+        self._import()
+        self._set_up()
+        driver.exploring = driver.trace.active = True
+        if scenario.always:
+            driver.observe = self._observe
+        if scenario.threads:
+            driver.quiet = False
+        started = [self._start(index, codes) for index, codes in enumerate(scenario.threads)]
+        for index, code in enumerate(scenario.main):
+            self._operate("main", 0, index, code)
+        for thread in started:
+            thread.join()
+        for index, code in enumerate(scenario.end):
+            self._operate("end", 0, index, code)
+        if driver.observe is not None:
+            driver.observe()
+        library.run_exit_handlers()
+        driver.leave(driver.threads[0])
+
+    def _import(self) -> None:
+        try:
+            self.submission.load()
+        except BaseException as raised:
+            self._only_owner(raised)
+            self.answer["import"] = self._exception(raised)
+            self.finish("failed", None)
+        missing = self.submission.missing(self.scenario.needs)
+        if self.scenario.watch is not None and not watch.install(
+            self.submission.namespace, self.scenario.watch
+        ):
+            missing = missing or [self.scenario.watch.partition(".")[0]]
+        if missing:
+            self.answer["missing"] = missing
+            self.answer["public"] = self.submission.names()
+            self.finish("failed", None)
+
+    def _set_up(self) -> None:
+        self.namespace = self.submission.fresh_namespace()
+        try:
+            exec(self.scenario.setup, self.namespace)
+        except BaseException as raised:
+            self._only_owner(raised)
+            exc = self._exception(raised)
+            self.finish("failed", {"kind": "exception", "thread": 0, "op": None, "exc": exc})
+
+    def _start(self, index: int, codes: list[CodeType]) -> Any:
+        def operate() -> None:
+            for number, code in enumerate(codes):
+                self._operate("thread", index + 1, number, code)
+
+        thread = library.THREADING.Thread(target=operate, name=f"thread {index + 1}")
+        self.driver.next_tid = index + 1
+        thread.start()
+        return thread
+
+    def _operate(self, part: str, tid: int, index: int, code: CodeType) -> None:
+        began = self.driver.tick()
+        end: dict[str, Any]
+        try:
+            value = eval(code, self.namespace)
+        except BaseException as raised:
+            self._only_owner(raised)
+            returned = self.driver.tick()
+            end = {"raised": self._exception(raised)}
+        else:
+            self._only_owner(None)
+            returned = self.driver.tick()
+            end = {"value": self._value(value)}
+        self.results.append(
+            {"part": part, "thread": tid, "index": index, "began": began, "returned": returned, "end": end}
+        )
+
+    def _observe(self) -> None:
+        """Evaluate what must always hold, as somebody who takes no time and waits for nothing."""
+        driver, trace = self.driver, self.driver.trace
+        thread, driver.current = driver.current, self.observer
+        driver.observing = driver.quiet = True
+        trace.active = False
+        try:
+            for index, code in enumerate(self.scenario.always):
+                self._check_always(index, code)
+        finally:
+            for lock in list(self.observer.held):
+                lock.release()
+            driver.current = thread
+            driver.observing = driver.quiet = False
+            trace.active = True
+
+    def _check_always(self, index: int, code: CodeType) -> None:
+        seen: dict[str, Any]
+        try:
+            value = eval(code, self.namespace)
+        except Blind:
+            return
+        except BaseException as raised:
+            seen = {"raised": self._exception(raised)}
+        else:
+            if value is True:
+                return
+            seen = {"value": self._value(value)}
+        self.finish("failed", {"kind": "always", "index": index, "seen": seen})
+
+    def _died(self, thread: Controlled, raised: BaseException) -> None:
+        if thread.left_over:
+            return
+        self.finish("failed", {"kind": "thread-died", "thread": thread.tid, "exc": self._exception(raised)})
+
+    def _only_owner(self, raised: BaseException | None) -> None:
+        """A copy of this process that the student forked does not go on with the scenario."""
+        if self.driver.in_fork:
+            forks.leave(self.driver, raised, None if raised is None else self._exception(raised))
+
+    def _exception(self, raised: BaseException) -> Any:
+        with Quiet():
+            return errors.encode(raised, self.submission.root, self.budget)
+
+    def _value(self, value: object) -> Any:
+        with Quiet():
+            return values.encode(value, self.budget)
+
+    def finish(self, end: str, failure: dict[str, Any] | None) -> NoReturn:
+        driver, trace = self.driver, self.driver.trace
+        if driver.in_fork:
+            forks.report(failure)
+        if end == "finished":
+            failure = forks.settle(driver)
+            end = "finished" if failure is None else "failed"
+        with Quiet():
+            answer = self.answer
+            answer.update(end=end, failure=failure, results=self.results, steps=driver.steps)
+            if self.scenario.watch is not None:
+                answer.update(watch.report(driver))
+            answer["threads"] = [[thread.title, thread.parent] for thread in driver.threads]
+            answer.update(
+                decisions=trace.decisions,
+                sleeping=trace.sleeping,
+                locs_at=trace.places_at,
+                events_at=trace.events_at,
+                saw_try=trace.saw_try,
+                events=trace.events,
+                names=trace.names,
+            )
+            if driver.too_many:
+                answer["too_many_threads"] = True
+            if trace.rows is not None:
+                answer["rows"] = trace.rows
+            child.deliver(self.sink, answer, self.owner)
+        _exit(0)

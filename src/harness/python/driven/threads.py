@@ -1,0 +1,90 @@
+"""One record per controlled thread, and one per place that threads can share."""
+
+from __future__ import annotations
+
+from . import kinds
+from .real import allocate_lock
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
+
+    from .locks import Lock
+
+    # A line of the student's code: file as compiled, line.
+    Line = tuple[str, int]
+
+
+class Place:
+    """Something that two threads can access: its serial number is given at the first recorded access."""
+
+    __slots__ = ("name", "serial")
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.serial = -1
+
+
+class Controlled:
+    """A thread that runs only while it holds the token."""
+
+    __slots__ = (
+        "baton",
+        "bit",
+        "born",
+        "calls",
+        "daemon",
+        "deadline",
+        "ended_at",
+        "held",
+        "idle_reads",
+        "last_event",
+        "last_place",
+        "last_site",
+        "left_over",
+        "parent",
+        "same_reads",
+        "sentinel",
+        "state",
+        "streak",
+        "thread",
+        "tid",
+        "timed_out",
+        "title",
+        "waiting_for",
+        "waits",
+    )
+
+    def __init__(self, tid: int, parent: int, title: str, *, daemon: bool) -> None:
+        self.tid = tid
+        self.bit = 1 << tid
+        self.parent = parent
+        self.title = title
+        self.daemon = daemon
+        self.state = kinds.RUNNABLE
+        # Started by the import of the submission: its fate is nobody's concern.
+        self.left_over = False
+        # Taken: the thread waits on it until somebody hands over the token.
+        self.baton: Any = allocate_lock()
+        self.baton.acquire()
+        # The `threading.Thread`, when there is one.
+        self.thread: Any = None
+        # What `join` waits for.
+        self.sentinel: Lock | None = None
+        self.held: list[Lock] = []
+        self.waiting_for: Lock | None = None
+        # Describes the wait when it turns out to be a deadlock.
+        self.waits: Callable[[], tuple[str, Line | None]] | None = None
+        self.deadline = kinds.FOREVER
+        self.timed_out = False
+        # A fresh thread has run no step: nothing is known about its habits.
+        self.last_site = -1
+        self.last_place: Place | None = None
+        self.last_event = -5
+        self.same_reads = 0
+        self.idle_reads = 0.0
+        self.streak = 0
+        # For the questions about calls of a watched function.
+        self.calls = 0
+        self.born = -1
+        self.ended_at = -1

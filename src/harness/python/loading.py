@@ -1,0 +1,94 @@
+"""Imports the submission's file, from its source only, under its own name."""
+
+from __future__ import annotations
+
+import builtins
+import sys
+from _frozen_importlib import module_from_spec
+from _frozen_importlib_external import FileFinder, SourceFileLoader, spec_from_file_location
+
+import names
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import CodeType, ModuleType
+
+    from pieces import Namespace
+
+MOST_NAMES = 200
+
+_new_module = type(sys)
+
+
+class SourceOnly(SourceFileLoader):
+    """Loads a source file; compiled files that lie beside it are never read."""
+
+    def get_code(self, fullname: str) -> CodeType | None:
+        path = self.get_filename(fullname)
+        return self.source_to_code(self.get_data(path), path)
+
+
+class Submission:
+    """The submission's file as a module."""
+
+    def __init__(self, root: str, file: str) -> None:
+        self.root = root
+        self.path = f"{root}/{file}"
+        self.stem = file.rpartition("/")[2].rpartition(".")[0]
+        self.module: ModuleType | None = None
+        # Its own dictionary: the module object may change its class, or be replaced in `sys.modules`.
+        self.namespace: Namespace = {}
+
+    def load(self) -> None:
+        """Imports it; whatever it raises comes out."""
+        make_importable(self.root, self.path.rpartition("/")[0])
+        hide_main()
+        loader = SourceOnly(self.stem, self.path)
+        spec = spec_from_file_location(self.stem, self.path, loader=loader)
+        if spec is None:
+            raise ImportError(self.path)
+        module = module_from_spec(spec)
+        self.module, self.namespace = module, module.__dict__
+        sys.modules[self.stem] = module
+        loader.exec_module(module)
+
+    def missing(self, needs: list[str]) -> list[str]:
+        return [name for name in needs if name not in self.namespace]
+
+    def names(self) -> list[str]:
+        """Its public names, sorted."""
+        public = {name for name in self._public() if len(name) <= names.LONGEST}
+        return [names.plain_text(name, names.LONGEST) for name in sorted(public)[:MOST_NAMES]]
+
+    def fresh_namespace(self) -> Namespace:
+        """What pieces of code start with: that of `__main__`, so that what they define can be found."""
+        namespace: Namespace = vars(sys.modules["__main__"])
+        namespace["__builtins__"] = builtins
+        for name in self._public():
+            namespace[name] = self.namespace[name]
+        namespace[self.stem] = self.module
+        return namespace
+
+    def _public(self) -> list[str]:
+        return [name for name in [*self.namespace] if type(name) is str and not name.startswith("_")]
+
+
+def make_importable(root: str, directory: str) -> None:
+    """Puts the file's own directory first, as Python does for a script, and the submission's after it."""
+
+    def find(path: str) -> FileFinder:
+        if path != root and not path.startswith(root + "/"):
+            raise ImportError(path)
+        return FileFinder(path, (SourceOnly, [".py"]))
+
+    sys.path_hooks.insert(0, find)
+    sys.path[:0] = [directory] if directory == root else [directory, root]
+
+
+def hide_main() -> None:
+    """`__main__` is an empty module for the student, not the harness's."""
+    _kept.append(sys.modules["__main__"])
+    sys.modules["__main__"] = _new_module("__main__")
+
+
+_kept: list[ModuleType] = []

@@ -1,0 +1,162 @@
+//! What is asked: the grader's half of the channel protocol. Nothing here says which answer is right.
+
+use serde::Serialize;
+
+use crate::model::limits::Limits;
+use crate::model::schedule::{Part, ThreadId};
+
+/// One question to a session.
+#[derive(Debug, Clone, Serialize)]
+#[serde(tag = "op", rename_all = "lowercase")]
+pub(crate) enum Question {
+    /// Plain mode: imports the submission's file.
+    Import { file: String },
+    /// Plain mode: pieces of code in a fresh fork of the interpreter that has imported the file.
+    Steps {
+        file: String,
+        needs: Vec<String>,
+        code: Vec<String>,
+    },
+    /// Plain mode, beside no submission: operations of a sequential model in each of some orders.
+    Model(ModelQuestion),
+    /// Driven mode: prepares a scenario for the schedules that follow.
+    Scenario(ScenarioQuestion),
+    /// Driven mode: runs the prepared scenario under one schedule.
+    Schedule(ScheduleQuestion),
+}
+
+/// The operations of a scenario, run alone, one after another, in each of the orders.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct ModelQuestion {
+    pub(crate) source: String,
+    pub(crate) setup: String,
+    /// Operations by the list they are from, the thread (of `threads`, from 0) and the index.
+    #[serde(serialize_with = "orders")]
+    pub(crate) orders: Vec<Vec<(Part, usize, usize)>>,
+    pub(crate) threads: Vec<Vec<String>>,
+    pub(crate) main: Vec<String>,
+    pub(crate) end: Vec<String>,
+}
+
+/// A scenario without the rule that tells right from wrong.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct ScenarioQuestion {
+    pub(crate) file: String,
+    pub(crate) needs: Vec<String>,
+    pub(crate) setup: String,
+    pub(crate) threads: Vec<Vec<String>>,
+    pub(crate) main: Vec<String>,
+    pub(crate) end: Vec<String>,
+    pub(crate) always: Vec<String>,
+    pub(crate) watch: Option<String>,
+    pub(crate) steps: u32,
+}
+
+/// One schedule of the prepared scenario.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct ScheduleQuestion {
+    pub(crate) plan: Vec<(u32, ThreadId)>,
+    pub(crate) sleep: Option<Sleep>,
+    pub(crate) grain: &'static str,
+    pub(crate) release_points: bool,
+    pub(crate) random: Option<Random>,
+    pub(crate) verbose: bool,
+}
+
+/// Threads that need not run next at a decision, each with the accesses that wake it: kind, location, name.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Sleep {
+    pub(crate) at: u32,
+    pub(crate) set: Vec<(ThreadId, Vec<(u32, i64, String)>)>,
+}
+
+/// A seeded walk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub(crate) struct Random {
+    pub(crate) seed: u64,
+    pub(crate) depth: u32,
+    pub(crate) length: u32,
+}
+
+/// A question with what binds the answer to it.
+#[derive(Serialize)]
+struct Line<'a> {
+    v: u32,
+    id: u64,
+    nonce: &'a str,
+    answer_cap: u64,
+    cpu_s: u64,
+    #[serde(flatten)]
+    question: &'a Question,
+}
+
+/// The question as one line of the protocol.
+pub(crate) fn line(question: &Question, id: u64, nonce: &str, limits: &Limits) -> Vec<u8> {
+    let cpu_s = limits.cpu.as_secs() + u64::from(limits.cpu.subsec_nanos() > 0);
+    let line = Line {
+        v: super::VERSION,
+        id,
+        nonce,
+        answer_cap: limits.answer,
+        cpu_s,
+        question,
+    };
+    let mut bytes = serde_json::to_vec(&line).expect("questions are strings and numbers");
+    bytes.push(b'\n');
+    bytes
+}
+
+/// The word for a list of a scenario.
+pub(crate) fn part_word(part: Part) -> &'static str {
+    match part {
+        Part::Thread => "thread",
+        Part::Main => "main",
+        Part::End => "end",
+    }
+}
+
+fn orders<S: serde::Serializer>(
+    orders: &[Vec<(Part, usize, usize)>],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(orders.iter().map(|order| {
+        order
+            .iter()
+            .map(|&(part, thread, index)| (part_word(part), thread, index))
+            .collect::<Vec<_>>()
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_is_one_line() {
+        let question = Question::Steps {
+            file: "a.py".into(),
+            needs: vec![],
+            code: vec!["1\n+1".into()],
+        };
+        let text = String::from_utf8(line(&question, 7, "ab", &Limits::default())).unwrap();
+        insta::assert_snapshot!(text.trim_end(), @r#"{"v":1,"id":7,"nonce":"ab","answer_cap":4194304,"cpu_s":10,"op":"steps","file":"a.py","needs":[],"code":["1\n+1"]}"#);
+        assert_eq!(text.matches('\n').count(), 1);
+    }
+
+    #[test]
+    fn orders_name_their_parts() {
+        let question = Question::Model(ModelQuestion {
+            source: String::new(),
+            setup: String::new(),
+            orders: vec![vec![(Part::Thread, 1, 0), (Part::End, 0, 0)]],
+            threads: vec![],
+            main: vec![],
+            end: vec![],
+        });
+        let text = String::from_utf8(line(&question, 1, "", &Limits::default())).unwrap();
+        assert!(
+            text.contains(r#""orders":[[["thread",1,0],["end",0,0]]]"#),
+            "{text}"
+        );
+    }
+}

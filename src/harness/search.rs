@@ -1,0 +1,288 @@
+//! The search through the schedules of a scenario: [`Explorer`] says which schedule comes next, a session runs it, the
+//! scenario's rule judges what came of it; the first failing schedule is shortened and confirmed by one more run.
+//!
+//! Every schedule runs in a fork of a process that never runs the student's code, so nothing of one schedule can be
+//! seen in the next, and a failing schedule fails again.
+
+use crate::harness::bench::Bench;
+use crate::harness::explore::interleaving::interleaving;
+use crate::harness::explore::order::Order;
+use crate::harness::explore::orders::{self, SerialTable};
+use crate::harness::explore::outcome::Outcome;
+use crate::harness::explore::rule::{self, Context};
+use crate::harness::explore::answer::{Decode, ScheduleAnswer};
+use crate::harness::explore::trace::{Trace, Transition};
+use crate::harness::explore::{Counts, Explorer};
+use crate::harness::observe;
+use crate::harness::questions::{ModelQuestion, Random, ScenarioQuestion, ScheduleQuestion, Sleep};
+use crate::harness::session::{Mode, Session, Trouble};
+use crate::harness::answers::{self, Modelled, Prepared};
+use crate::model::observation::{Broken, Observation, StepEnd};
+use crate::model::schedule::{
+    Exploration, Failing, Interleaving, Operation, OperationEnd, Part, Replay, Scenario, Violation,
+};
+use crate::model::verdict::Location;
+
+const DECODE: Decode = Decode { end: answers::operation_end, exception: answers::exception };
+
+/// What one schedule came to.
+struct Run {
+    /// Absent when the process ended without an answer.
+    trace: Option<Trace>,
+    outcome: Outcome,
+    violation: Option<Violation>,
+}
+
+/// A prepared search.
+struct Searcher<'a> {
+    bench: &'a Bench<'a>,
+    scenario: &'a Scenario,
+    table: Option<SerialTable>,
+    session: Session<'a>,
+}
+
+/// Searches the schedules of a scenario for one that goes wrong.
+pub(crate) fn search(bench: &Bench<'_>, scenario: &Scenario, seed: u64) -> Observation {
+    let searched = Searcher::prepare(bench, scenario).and_then(|mut searcher| searcher.search(seed));
+    searched.map_or_else(|observation| *observation, Observation::Schedules)
+}
+
+/// Runs one schedule that is known already, and says whether it goes wrong.
+pub(crate) fn replay(bench: &Bench<'_>, scenario: &Scenario, replay: &Replay) -> Observation {
+    let replayed = Searcher::prepare(bench, scenario).and_then(|mut searcher| searcher.replay(replay));
+    replayed.map_or_else(|observation| *observation, Observation::Schedules)
+}
+
+type Outcomes<T> = Result<T, Box<Observation>>;
+
+impl<'a> Searcher<'a> {
+    fn prepare(bench: &'a Bench<'a>, scenario: &'a Scenario) -> Outcomes<Self> {
+        let table = match &scenario.rule.model {
+            Some(source) => Some(serial_table(bench, scenario, source)?),
+            None => None,
+        };
+        let mut session =
+            bench.session(Mode::Driven, &scenario.limits).map_err(|error| Box::new(observe::faulty(&error)))?;
+        match session.prepare(question(bench, scenario)) {
+            Ok(Prepared::Ready) => Ok(Self { bench, scenario, table, session }),
+            Ok(Prepared::Raised(exception)) => Err(faulty(format!(
+                "the scenario `{}` cannot be compiled: {}: {}",
+                scenario.name,
+                exception.class(),
+                exception.text
+            ))),
+            Err(Trouble::Broken(broken)) => Err(Box::new(Observation::Broken(broken))),
+            Err(Trouble::Fault(error)) => Err(Box::new(observe::faulty(&error))),
+        }
+    }
+
+    fn search(&mut self, seed: u64) -> Outcomes<Exploration> {
+        let mut explorer = Explorer::new(self.scenario.budget, seed);
+        let mut found = None;
+        while let Some(order) = explorer.next() {
+            let run = self.run(&order)?;
+            match &run.trace {
+                Some(trace) => explorer.record(trace, run.violation.is_some()),
+                None => explorer.record_loss(),
+            }
+            if run.violation.is_some() {
+                found = run.violation;
+            }
+        }
+        let failing = match found {
+            Some(violation) => Some(self.shorten(&explorer, violation)?),
+            None => None,
+        };
+        Ok(exploration(explorer.counts(), failing))
+    }
+
+    /// Looks for a simpler schedule that fails in the same way, and runs it once more for the student's eyes.
+    fn shorten(&mut self, explorer: &Explorer, found: Violation) -> Outcomes<Failing> {
+        let Some(mut shortener) = explorer.shorten(kind(&found)) else {
+            return Err(faulty("a failing schedule was not kept".to_owned()));
+        };
+        let mut last = None;
+        while let Some(order) = shortener.next() {
+            let run = self.run(&order)?;
+            let failed = run.violation.as_ref().map(kind);
+            shortener.record(run.trace.as_ref(), failed.as_ref());
+            last = Some((order, run));
+        }
+        let found_after = explorer.counts().found_after.unwrap_or_default();
+        match last {
+            Some((order, Run { violation: Some(violation), outcome, .. })) if shortener.is_confirmed() => {
+                Ok(self.failing(found_after, &order, violation, &outcome))
+            }
+            Some(_) | None => Err(faulty(format!(
+                "a schedule of the scenario `{}` failed once and did not fail when it was run again",
+                self.scenario.name
+            ))),
+        }
+    }
+
+    fn replay(&mut self, replay: &Replay) -> Outcomes<Exploration> {
+        let order = Order { verbose: true, ..Order::of(replay) };
+        let run = self.run(&order)?;
+        let failing = run.violation.map(|violation| self.failing(1, &order, violation, &run.outcome));
+        let counts = Counts { schedules: 1, ..Counts::default() };
+        Ok(exploration(counts, failing))
+    }
+
+    fn failing(&self, found_after: u64, order: &Order, violation: Violation, outcome: &Outcome) -> Failing {
+        Failing {
+            found_after,
+            replay: order.replay(&self.scenario.name),
+            violation,
+            results: outcome.results.clone(),
+            interleaving: self.interleaving(outcome),
+        }
+    }
+
+    fn interleaving(&self, outcome: &Outcome) -> Interleaving {
+        interleaving(&outcome.rows, &outcome.threads, |at| self.line(at))
+    }
+
+    /// A line of the submission.
+    fn line(&self, at: &Location) -> String {
+        let file = self.bench.files.iter().find(|(path, _)| *path == at.file);
+        let text = file.map(|(_, bytes)| String::from_utf8_lossy(bytes));
+        let line = usize::try_from(at.line).unwrap_or(usize::MAX).saturating_sub(1);
+        text.and_then(|text| text.lines().nth(line).map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// Runs one schedule. An answer that is none, or no honest one, is a way to go wrong.
+    fn run(&mut self, order: &Order) -> Outcomes<Run> {
+        let lost = |broken| Run {
+            trace: None,
+            outcome: Outcome::default(),
+            violation: Some(Violation::Broken(broken)),
+        };
+        let answer: ScheduleAnswer = match self.session.schedule(ScheduleQuestion::from(order)) {
+            Ok(answer) => answer,
+            Err(Trouble::Broken(broken)) => return Ok(lost(broken)),
+            Err(Trouble::Fault(error)) => return Err(Box::new(observe::faulty(&error))),
+        };
+        match answer.read(DECODE) {
+            Ok((trace, outcome)) => {
+                let context = Context {
+                    scenario: self.scenario,
+                    table: self.table.as_ref(),
+                    default_schedule: trace.deviations().is_empty(),
+                };
+                let violation = rule::violation(context, &outcome);
+                Ok(Run { trace: Some(trace), outcome, violation })
+            }
+            Err(bad) => Ok(lost(Broken::Protocol(bad.to_string()))),
+        }
+    }
+}
+
+/// What the teacher's model answers for every serial order, in a sandbox without the submission.
+fn serial_table(bench: &Bench<'_>, scenario: &Scenario, source: &str) -> Outcomes<SerialTable> {
+    let of_spec = |what: String| faulty(format!("the model of the scenario `{}`: {what}", scenario.name));
+    let orders = orders::serial_orders(scenario).map_err(|error| of_spec(error.to_string()))?;
+    let mut session = bench.apart(&scenario.limits).map_err(|error| Box::new(observe::faulty(&error)))?;
+    let asked = session.model(ModelQuestion {
+        source: source.to_owned(),
+        setup: scenario.setup.clone(),
+        // The model's side counts its lists of threads from 0, the scenario's threads are numbered from 1.
+        orders: orders.iter().map(|order| order.iter().map(|&key| list_index(key)).collect()).collect(),
+        threads: scenario.threads.iter().map(|list| code(list)).collect(),
+        main: code(&scenario.main),
+        end: code(&scenario.end),
+    });
+    match asked {
+        Ok(Modelled::Orders(ends)) => {
+            let ends = ends.into_iter().map(|order| order.into_iter().map(OperationEnd::from).collect()).collect();
+            SerialTable::new(orders, ends).ok_or_else(|| of_spec("not one answer per order".to_owned()))
+        }
+        Ok(Modelled::Raised(exception)) => Err(of_spec(format!("{}: {}", exception.class(), exception.text))),
+        Err(Trouble::Broken(broken)) => Err(of_spec(format!("{broken:?}"))),
+        Err(Trouble::Fault(error)) => Err(Box::new(observe::faulty(&error))),
+    }
+}
+
+fn list_index((part, thread, index): orders::OperationKey) -> (Part, usize, usize) {
+    let thread = usize::try_from(thread).unwrap_or(usize::MAX);
+    match part {
+        Part::Thread => (part, thread.saturating_sub(1), index),
+        Part::Main | Part::End => (part, 0, index),
+    }
+}
+
+fn question(bench: &Bench<'_>, scenario: &Scenario) -> ScenarioQuestion {
+    ScenarioQuestion {
+        file: bench.module_file.to_owned(),
+        needs: scenario.needs.clone(),
+        setup: scenario.setup.clone(),
+        threads: scenario.threads.iter().map(|list| code(list)).collect(),
+        main: code(&scenario.main),
+        end: code(&scenario.end),
+        always: scenario.always.clone(),
+        watch: scenario.watch.clone(),
+        steps: scenario.budget.steps,
+    }
+}
+
+fn code(operations: &[Operation]) -> Vec<String> {
+    operations.iter().map(|operation| operation.code.clone()).collect()
+}
+
+impl From<StepEnd> for OperationEnd {
+    fn from(end: StepEnd) -> Self {
+        match end {
+            StepEnd::Value(value) => Self::Value(value),
+            StepEnd::Raised(exception) => Self::Raised(exception),
+        }
+    }
+}
+
+/// In which way a schedule fails, for the search of a simpler one that fails in the same way.
+fn kind(violation: &Violation) -> std::mem::Discriminant<Violation> {
+    std::mem::discriminant(violation)
+}
+
+fn exploration(counts: Counts, failing: Option<Failing>) -> Exploration {
+    Exploration {
+        schedules: counts.schedules,
+        pruned: counts.pruned,
+        exhausted: counts.exhausted,
+        swept: counts.swept,
+        failing,
+    }
+}
+
+fn faulty(what: String) -> Box<Observation> {
+    Box::new(Observation::Faulty(what))
+}
+
+impl From<&Order> for ScheduleQuestion {
+    fn from(order: &Order) -> Self {
+        Self {
+            plan: order.plan.clone(),
+            sleep: order.sleep.as_ref().map(|sleep| Sleep {
+                at: sleep.at,
+                set: sleep.set.iter().map(|(thread, transition)| (*thread, accesses(transition))).collect(),
+            }),
+            grain: order.grain.as_str(),
+            release_points: order.release_points,
+            random: order.random.map(|random| Random {
+                seed: random.seed,
+                depth: random.depth,
+                length: random.length,
+            }),
+            verbose: order.verbose,
+        }
+    }
+}
+
+/// A sleeping thread's transition as the protocol has it: a location without a number is -1.
+fn accesses(transition: &Transition) -> Vec<(u32, i64, String)> {
+    transition
+        .iter()
+        .map(|access| {
+            let location = access.location.map_or(-1, i64::from);
+            (u32::from(access.kind.code()), location, access.name.to_string())
+        })
+        .collect()
+}

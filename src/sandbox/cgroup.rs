@@ -1,0 +1,368 @@
+//! One control group per process tree: what it used, all of it, and what it was refused.
+//!
+//! Version 1 (separate hierarchies for memory, processes and CPU) and version 2 (one, where it was delegated to us).
+//! Groups are made beneath the group that the grader itself is in, and never elsewhere.
+
+use std::fs::{self, File};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::os::fd::{AsFd as _, AsRawFd as _, BorrowedFd};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::model::limits::Limits;
+use crate::sandbox::sys;
+
+/// Our groups are called `grader-<process>-<slot>`; the group of the grader itself `grader-<process>-self`.
+const PREFIX: &str = "grader-";
+
+/// Where groups can be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Hierarchy {
+    V1 {
+        memory: PathBuf,
+        pids: PathBuf,
+        cpu: PathBuf,
+    },
+    V2 {
+        parent: PathBuf,
+    },
+}
+
+/// The group of one process tree; removed when dropped.
+#[derive(Debug)]
+pub(super) struct Group {
+    kind: Hierarchy,
+    directories: Vec<PathBuf>,
+    /// Becomes ready when memory ran out.
+    alarm: Alarm,
+}
+
+#[derive(Debug)]
+enum Alarm {
+    /// A counter that the kernel raises.
+    Counter { counter: File, _control: File },
+    /// `memory.events`, which reports a change as an exceptional condition.
+    Events(File),
+}
+
+impl Hierarchy {
+    /// The hierarchy to use, or why there is none.
+    pub(super) fn find() -> Result<Self, String> {
+        let own = fs::read_to_string("/proc/self/cgroup").map_err(|error| error.to_string())?;
+        let mounts = fs::read_to_string("/proc/self/mountinfo").map_err(|error| error.to_string())?;
+        let found = locate(&own, &mounts)?;
+        let found = found
+            .prepare()
+            .map_err(|error| format!("control groups are not ours to use: {error}"))?;
+        for directory in found.directories() {
+            sweep_stale(&directory);
+        }
+        Ok(found)
+    }
+
+    pub(super) fn version(&self) -> &'static str {
+        match self {
+            Self::V1 { .. } => "version 1",
+            Self::V2 { .. } => "version 2",
+        }
+    }
+
+    fn directories(&self) -> Vec<PathBuf> {
+        let mut directories = match self {
+            Self::V1 { memory, pids, cpu } => vec![memory.clone(), pids.clone(), cpu.clone()],
+            Self::V2 { parent } => vec![parent.clone()],
+        };
+        directories.sort();
+        directories.dedup();
+        directories
+    }
+
+    /// In version 2 a group that has children with controllers may hold no process itself, so the grader first moves
+    /// into a child of its own; that fails, and changes nothing, where other processes share its group.
+    fn prepare(self) -> io::Result<Self> {
+        let Self::V2 { parent } = &self else {
+            return Ok(self);
+        };
+        let control = parent.join("cgroup.subtree_control");
+        let enabled = fs::read_to_string(&control)?;
+        let enabled = |name: &str| enabled.split_whitespace().any(|controller| controller == name);
+        if enabled("memory") && enabled("pids") {
+            return Ok(self);
+        }
+        let leaf = parent.join(format!("{PREFIX}{}-self", std::process::id()));
+        fs::create_dir(&leaf)?;
+        let moved =
+            fs::write(leaf.join("cgroup.procs"), "0").and_then(|()| fs::write(&control, "+memory +pids"));
+        if let Err(error) = moved {
+            let _ = fs::write(parent.join("cgroup.procs"), "0");
+            let _ = fs::remove_dir(&leaf);
+            return Err(error);
+        }
+        Ok(self)
+    }
+
+    /// A new, empty group with these limits.
+    pub(super) fn create(&self, slot: u8, limits: &Limits) -> io::Result<Group> {
+        let name = format!("{PREFIX}{}-{slot}", std::process::id());
+        let mut made = MadeDirectories(Vec::new());
+        for directory in self.directories() {
+            let directory = directory.join(&name);
+            fs::create_dir(&directory)?;
+            made.0.push(directory);
+        }
+        let kind = match self {
+            Self::V1 { memory, pids, cpu } => Self::V1 {
+                memory: memory.join(&name),
+                pids: pids.join(&name),
+                cpu: cpu.join(&name),
+            },
+            Self::V2 { parent } => Self::V2 {
+                parent: parent.join(&name),
+            },
+        };
+        let alarm = match &kind {
+            Self::V1 { memory, pids, .. } => limit_v1(memory, pids, limits)?,
+            Self::V2 { parent } => limit_v2(parent, limits)?,
+        };
+        Ok(Group {
+            kind,
+            directories: std::mem::take(&mut made.0),
+            alarm,
+        })
+    }
+}
+
+/// Directories that are removed again if a group cannot be completed.
+struct MadeDirectories(Vec<PathBuf>);
+
+impl Drop for MadeDirectories {
+    fn drop(&mut self) {
+        for directory in &self.0 {
+            let _ = fs::remove_dir(directory);
+        }
+    }
+}
+
+fn limit_v1(memory: &Path, pids: &Path, limits: &Limits) -> io::Result<Alarm> {
+    set(memory, "memory.limit_in_bytes", limits.memory)?;
+    set_if_there(memory, "memory.memsw.limit_in_bytes", limits.memory)?;
+    set(pids, "pids.max", u64::from(limits.processes))?;
+    let counter = File::from(sys::event_counter()?);
+    let control = File::open(memory.join("memory.oom_control"))?;
+    let wanted = format!("{} {}", counter.as_raw_fd(), control.as_raw_fd());
+    fs::write(memory.join("cgroup.event_control"), wanted)?;
+    Ok(Alarm::Counter {
+        counter,
+        _control: control,
+    })
+}
+
+fn limit_v2(parent: &Path, limits: &Limits) -> io::Result<Alarm> {
+    set(parent, "memory.max", limits.memory)?;
+    set_if_there(parent, "memory.swap.max", 0)?;
+    set_if_there(parent, "memory.oom.group", 1)?;
+    set(parent, "pids.max", u64::from(limits.processes))?;
+    let mut events = File::open(parent.join("memory.events"))?;
+    // Only what changes after this is reported.
+    events.read_to_string(&mut String::new())?;
+    Ok(Alarm::Events(events))
+}
+
+fn set(directory: &Path, name: &str, value: u64) -> io::Result<()> {
+    // Not `fs::write`: these files exist already, and a missing one must not be created elsewhere by mistake.
+    File::options()
+        .write(true)
+        .open(directory.join(name))?
+        .write_all(value.to_string().as_bytes())
+}
+
+/// Kernels without swap accounting lack the file; then there is no swap to bound, or no way to bound it.
+fn set_if_there(directory: &Path, name: &str, value: u64) -> io::Result<()> {
+    match set(directory, name, value) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other,
+    }
+}
+
+impl Group {
+    /// Files into which the child writes `0` to join (version 1).
+    pub(super) fn entrances(&self) -> io::Result<Vec<File>> {
+        match self.kind {
+            Hierarchy::V1 { .. } => self
+                .directories
+                .iter()
+                .map(|directory| File::options().write(true).open(directory.join("cgroup.procs")))
+                .collect(),
+            Hierarchy::V2 { .. } => Ok(Vec::new()),
+        }
+    }
+
+    /// The directory into which the child is cloned (version 2).
+    pub(super) fn birthplace(&self) -> io::Result<Option<File>> {
+        match &self.kind {
+            Hierarchy::V1 { .. } => Ok(None),
+            Hierarchy::V2 { parent } => File::open(parent).map(Some),
+        }
+    }
+
+    /// What to wait for to learn that memory ran out.
+    pub(super) fn alarm(&self) -> (BorrowedFd<'_>, i16) {
+        match &self.alarm {
+            Alarm::Counter { counter, .. } => (counter.as_fd(), libc::POLLIN),
+            Alarm::Events(events) => (events.as_fd(), libc::POLLPRI),
+        }
+    }
+
+    /// Takes note of a ringing alarm; was it memory that ran out?
+    pub(super) fn answer_alarm(&mut self) -> bool {
+        match &mut self.alarm {
+            // The kernel rings before it chooses whom to kill, so the count of the killed may still be zero.
+            Alarm::Counter { counter, .. } => counter.read(&mut [0; 8]).is_ok_and(|count| count == 8),
+            Alarm::Events(events) => {
+                let _ = events.seek(SeekFrom::Start(0));
+                let _ = events.read_to_string(&mut String::new());
+                self.ran_out_of_memory()
+            }
+        }
+    }
+
+    /// CPU time of every process that was ever in the group.
+    pub(super) fn cpu(&self) -> Option<Duration> {
+        match &self.kind {
+            Hierarchy::V1 { cpu, .. } => fs::read_to_string(cpu.join("cpuacct.usage"))
+                .ok()?
+                .trim()
+                .parse()
+                .ok()
+                .map(Duration::from_nanos),
+            Hierarchy::V2 { parent } => {
+                field(&parent.join("cpu.stat"), "usage_usec").map(Duration::from_micros)
+            }
+        }
+    }
+
+    /// Highest memory of the whole group.
+    pub(super) fn peak_memory(&self) -> Option<u64> {
+        let file = match &self.kind {
+            Hierarchy::V1 { memory, .. } => memory.join("memory.max_usage_in_bytes"),
+            Hierarchy::V2 { parent } => parent.join("memory.peak"),
+        };
+        fs::read_to_string(file).ok()?.trim().parse().ok()
+    }
+
+    /// Was a process of the group killed because memory ran out?
+    pub(super) fn ran_out_of_memory(&self) -> bool {
+        let killed = match &self.kind {
+            Hierarchy::V1 { memory, .. } => field(&memory.join("memory.oom_control"), "oom_kill"),
+            Hierarchy::V2 { parent } => field(&parent.join("memory.events"), "oom_kill"),
+        };
+        killed.is_some_and(|killed| killed > 0)
+    }
+
+    /// How often a fork or a new thread was refused.
+    pub(super) fn refused_processes(&self) -> u64 {
+        let directory = match &self.kind {
+            Hierarchy::V1 { pids, .. } => pids,
+            Hierarchy::V2 { parent } => parent,
+        };
+        field(&directory.join("pids.events"), "max").unwrap_or(0)
+    }
+
+    /// Kills every process in the group, where the kernel can do that in one step.
+    pub(super) fn kill(&self) {
+        if let Hierarchy::V2 { parent } = &self.kind {
+            let _ = File::options()
+                .write(true)
+                .open(parent.join("cgroup.kill"))
+                .and_then(|mut file| file.write_all(b"1"));
+        }
+    }
+}
+
+impl Drop for Group {
+    /// The processes have been reaped, so the group is empty; a straggler that the kernel has not yet forgotten is
+    /// waited for, within bounds. What is left over even so is swept by the next grader.
+    fn drop(&mut self) {
+        for directory in &self.directories {
+            for _ in 0..1000 {
+                match fs::remove_dir(directory) {
+                    Err(error) if error.kind() == io::ErrorKind::ResourceBusy => {
+                        let _ = sys::poll([None], Duration::from_millis(1));
+                    }
+                    Ok(()) | Err(_) => break,
+                }
+            }
+        }
+    }
+}
+
+/// A line `name value` of a file.
+fn field(file: &Path, name: &str) -> Option<u64> {
+    let text = fs::read_to_string(file).ok()?;
+    text.lines()
+        .find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')?.trim().parse().ok())
+}
+
+/// Finds our own group from the contents of `/proc/self/cgroup` and `/proc/self/mountinfo`.
+fn locate(own: &str, mounts: &str) -> Result<Hierarchy, String> {
+    let v1 = |controller: &str| {
+        let path = own.lines().find_map(|line| {
+            let mut fields = line.splitn(3, ':').skip(1);
+            fields
+                .next()?
+                .split(',')
+                .any(|name| name == controller)
+                .then(|| fields.next())?
+        })?;
+        mount_point(mounts, "cgroup", Some(controller), path)
+    };
+    if let (Some(memory), Some(pids), Some(cpu)) = (v1("memory"), v1("pids"), v1("cpuacct")) {
+        return Ok(Hierarchy::V1 { memory, pids, cpu });
+    }
+    let own = own
+        .lines()
+        .find_map(|line| line.strip_prefix("0::"))
+        .ok_or("there are no control groups")?;
+    let own = own
+        .strip_suffix("-self")
+        .and_then(|path| path.rsplit_once(&format!("/{PREFIX}")))
+        .map_or(own, |(up, _)| up);
+    let parent = mount_point(mounts, "cgroup2", None, if own.is_empty() { "/" } else { own })
+        .ok_or("the control group file system is not mounted")?;
+    Ok(Hierarchy::V2 { parent })
+}
+
+/// Where `path` of a control group file system is seen.
+fn mount_point(mounts: &str, kind: &str, controller: Option<&str>, path: &str) -> Option<PathBuf> {
+    mounts.lines().find_map(|line| {
+        let (left, right) = line.split_once(" - ")?;
+        let mut right = right.split(' ');
+        let this_kind = right.next()?;
+        let options = right.nth(1)?;
+        let mut left = left.split(' ').skip(3);
+        let (root, point) = (left.next()?, left.next()?);
+        let fits = this_kind == kind
+            && controller.is_none_or(|wanted| options.split(',').any(|option| option == wanted));
+        let below = path.strip_prefix(root.trim_end_matches('/'))?;
+        fits.then(|| Path::new(point).join(below.trim_start_matches('/')))
+    })
+}
+
+/// Removes groups of graders that no longer live (killed ones cannot clean up).
+fn sweep_stale(parent: &Path) {
+    let Ok(entries) = fs::read_dir(parent) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let owner = name
+            .to_str()
+            .and_then(|name| name.strip_prefix(PREFIX)?.split('-').next()?.parse::<u32>().ok());
+        if owner.is_some_and(|owner| !Path::new(&format!("/proc/{owner}")).exists()) {
+            // Only an empty group can be removed: nothing is lost if the process lives in another PID namespace.
+            let _ = fs::remove_dir(entry.path());
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "tests/cgroup.rs"]
+mod tests;

@@ -1,0 +1,304 @@
+//! A running program and everything that belongs to it.
+
+use std::fs::File;
+use std::io::{self, PipeReader, PipeWriter, Read as _};
+use std::os::fd::{AsFd as _, AsRawFd as _, OwnedFd};
+use std::os::unix::net::UnixStream;
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use crate::model::limits::Limits;
+use crate::model::observation::{LimitKind, Usage};
+use crate::sandbox::cgroup::Group;
+use crate::sandbox::slot::Slot;
+use crate::sandbox::sys::{self, Cloned, Reaped, Wanted};
+use crate::sandbox::{Level, materialise, tree};
+
+/// A process tree in the sandbox. Dropping it ends the tree, and leaves nothing behind.
+#[derive(Debug)]
+pub(crate) struct Process {
+    level: Level,
+    pid: i32,
+    pub(super) pidfd: OwnedFd,
+    pub(super) group: Option<Group>,
+    directory: Option<TempDir>,
+    pub(super) channel: Option<UnixStream>,
+    pub(super) output: Captured,
+    pub(super) error: Captured,
+    leash: Option<PipeWriter>,
+    /// Given back last, when nothing of the run is left.
+    _slot: Slot,
+    pub(super) limits: Limits,
+    started: Instant,
+    /// When CPU time was last looked at, and what it was.
+    pub(super) last_look: (Instant, Duration),
+    /// Limits that were hit, the process limit excepted.
+    pub(super) hit: Vec<LimitKind>,
+    /// A limit that ended the tree and that `wait` has not yet told.
+    pub(super) untold: Option<LimitKind>,
+    ended: Option<End>,
+    /// Steps of the setup that this machine refused and that protect nothing.
+    pub(super) tolerated: Vec<String>,
+}
+
+/// What [`Process::new`] takes over.
+pub(super) struct Parts {
+    pub(super) level: Level,
+    pub(super) child: Cloned,
+    pub(super) group: Option<Group>,
+    pub(super) directory: Option<TempDir>,
+    pub(super) channel: UnixStream,
+    pub(super) output: PipeReader,
+    pub(super) error: PipeReader,
+    pub(super) leash: Option<PipeWriter>,
+    pub(super) slot: Slot,
+    pub(super) limits: Limits,
+    pub(super) started: Instant,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct End {
+    exit: Exit,
+    cpu: Duration,
+    wall: Duration,
+}
+
+/// How the first process of a tree ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    Code(i32),
+    Signal(i32),
+}
+
+/// Everything about a tree that has ended.
+#[derive(Debug, Clone)]
+pub(crate) struct Ended {
+    pub(crate) status: Exit,
+    pub(crate) usage: Usage,
+    pub(crate) stdout: Vec<u8>,
+    pub(crate) stderr: Vec<u8>,
+    /// Limits that were hit, each once, the first in their order first. [`LimitKind::Processes`] does not end a tree:
+    /// the kernel refused to start one more, and it is known with a control group only.
+    pub(crate) limits_hit: Vec<LimitKind>,
+}
+
+/// Why bytes did not arrive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum SendError {
+    #[error("nobody listens on the channel any more")]
+    Gone,
+    #[error("the program did not read from its channel in time")]
+    TooLate,
+}
+
+/// One stream of output: read as it comes, kept up to a cap.
+#[derive(Debug)]
+pub(super) struct Captured {
+    reader: Option<File>,
+    bytes: Vec<u8>,
+    cap: usize,
+    pub(super) over: bool,
+}
+
+impl Captured {
+    fn new(reader: PipeReader, cap: u64) -> io::Result<Self> {
+        let reader = File::from(OwnedFd::from(reader));
+        sys::set_nonblocking(reader.as_fd())?;
+        let cap = usize::try_from(cap).unwrap_or(usize::MAX);
+        Ok(Self {
+            reader: Some(reader),
+            bytes: Vec::new(),
+            cap,
+            over: false,
+        })
+    }
+
+    pub(super) fn wanted(&self) -> Option<Wanted> {
+        let reader = self.reader.as_ref().filter(|_| !self.over)?;
+        Some(Wanted {
+            descriptor: reader.as_raw_fd(),
+            events: libc::POLLIN,
+        })
+    }
+
+    /// Reads all there is, until the cap is passed.
+    pub(super) fn drain(&mut self) {
+        let mut buffer = [0; 16384];
+        while let Some(reader) = self.reader.as_mut()
+            && !self.over
+        {
+            match reader.read(&mut buffer) {
+                Ok(0) => self.reader = None,
+                Ok(count) => {
+                    let room = self.cap - self.bytes.len();
+                    self.bytes.extend_from_slice(&buffer[..count.min(room)]);
+                    self.over = count > room;
+                }
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(_) => self.reader = None,
+            }
+        }
+    }
+}
+
+impl Process {
+    pub(super) fn new(parts: Parts) -> io::Result<Self> {
+        parts.channel.set_nonblocking(true)?;
+        Ok(Self {
+            level: parts.level,
+            pid: parts.child.pid,
+            pidfd: parts.child.pidfd,
+            group: parts.group,
+            directory: parts.directory,
+            channel: Some(parts.channel),
+            output: Captured::new(parts.output, parts.limits.output)?,
+            error: Captured::new(parts.error, parts.limits.output)?,
+            leash: parts.leash,
+            _slot: parts.slot,
+            limits: parts.limits,
+            started: parts.started,
+            last_look: (parts.started, Duration::ZERO),
+            hit: Vec::new(),
+            untold: None,
+            ended: None,
+            tolerated: Vec::new(),
+        })
+    }
+
+    pub(super) fn pid(&self) -> i32 {
+        self.pid
+    }
+
+    /// What was captured of standard output so far.
+    pub(crate) fn stdout(&self) -> &[u8] {
+        &self.output.bytes
+    }
+
+    /// What was captured of standard error so far.
+    pub(crate) fn stderr(&self) -> &[u8] {
+        &self.error.bytes
+    }
+
+    /// What the tree has used so far.
+    pub(crate) fn usage(&self) -> Usage {
+        Usage {
+            cpu: self.cpu(),
+            peak_memory: self.group.as_ref().and_then(Group::peak_memory),
+            wall: self.ended.map_or_else(|| self.started.elapsed(), |end| end.wall),
+        }
+    }
+
+    pub(super) fn cpu(&self) -> Duration {
+        let grouped = self.group.as_ref().and_then(Group::cpu);
+        match (grouped, self.ended) {
+            (Some(cpu), _) => cpu,
+            // The last look may have seen processes that nobody waited for.
+            (None, Some(end)) => end.cpu.max(self.last_look.1),
+            (None, None) => tree::cpu(self.pid),
+        }
+    }
+
+    /// Limits that were hit so far, the first in their order first.
+    pub(crate) fn limits_hit(&self) -> Vec<LimitKind> {
+        let mut hit = self.hit.clone();
+        if let Some(group) = &self.group {
+            if group.ran_out_of_memory() {
+                hit.push(LimitKind::Memory);
+            }
+            if group.refused_processes() > 0 {
+                hit.push(LimitKind::Processes);
+            }
+        }
+        hit.sort_unstable();
+        hit.dedup();
+        hit
+    }
+
+    /// Ends the whole tree and tells all about it.
+    pub(crate) fn end(mut self) -> Ended {
+        let status = self.stop();
+        self.output.drain();
+        self.error.drain();
+        Ended {
+            status,
+            usage: self.usage(),
+            stdout: std::mem::take(&mut self.output.bytes),
+            stderr: std::mem::take(&mut self.error.bytes),
+            limits_hit: self.limits_hit(),
+        }
+    }
+
+    /// Kills the whole tree, unless it has ended, and reaps it.
+    pub(super) fn stop(&mut self) -> Exit {
+        if let Some(end) = self.ended {
+            return end.exit;
+        }
+        if self.group.is_none() {
+            // What only the living can tell.
+            self.last_look.1 = self.last_look.1.max(tree::cpu(self.pid));
+        }
+        match self.level {
+            Level::Full | Level::Namespaces => sys::kill(self.pidfd.as_fd()),
+            // The reaper hears it, kills everything below it, and ends.
+            Level::Restricted => self.leash = None,
+            Level::None => {
+                sys::kill_group(self.pid);
+                sys::kill(self.pidfd.as_fd());
+            }
+        }
+        if let Some(group) = &self.group {
+            group.kill();
+        }
+        self.reap(true).unwrap_or(Exit::Signal(libc::SIGKILL))
+    }
+
+    /// Takes the status of the first process if it has ended, or when it has.
+    pub(super) fn reap(&mut self, block: bool) -> Option<Exit> {
+        if let Some(end) = self.ended {
+            return Some(end.exit);
+        }
+        if !block && self.level == Level::None {
+            // While the leader is a zombie, its number cannot belong to another group.
+            let ended = Wanted {
+                descriptor: self.pidfd.as_raw_fd(),
+                events: libc::POLLIN,
+            };
+            if sys::poll([Some(ended)], Duration::ZERO).is_ok_and(|[ended]| ended) {
+                sys::kill_group(self.pid);
+            }
+        }
+        let reaped = match sys::reap(self.pidfd.as_fd(), block) {
+            Ok(None) => return None,
+            Ok(Some(reaped)) => reaped,
+            // Somebody else took it: nothing more can be learnt.
+            Err(_) => Reaped {
+                code: libc::SIGKILL,
+                signalled: true,
+                cpu: Duration::ZERO,
+            },
+        };
+        let exit = if reaped.signalled {
+            Exit::Signal(reaped.code)
+        } else {
+            Exit::Code(reaped.code)
+        };
+        self.ended = Some(End {
+            exit,
+            cpu: reaped.cpu,
+            wall: self.started.elapsed(),
+        });
+        Some(exit)
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.stop();
+        if let Some(directory) = self.directory.take() {
+            // Nobody is left to tell; the directory is private and empty of anything but the submission's own files.
+            let _ = materialise::remove(directory);
+        }
+    }
+}

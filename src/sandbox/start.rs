@@ -1,0 +1,309 @@
+//! Clones, lets the child set itself up, and hands back a process that runs the program.
+
+use std::fs::{self, File};
+use std::io::{self, PipeReader, PipeWriter, Read as _, Write as _};
+use std::os::fd::{AsFd as _, AsRawFd as _};
+use std::os::unix::net::UnixStream;
+
+use std::time::{Duration, Instant};
+
+use crate::sandbox::cgroup::Group;
+use crate::sandbox::command::Command;
+use crate::sandbox::materialise::{Materialised, materialise};
+use crate::sandbox::plan::{self, Setting};
+use crate::sandbox::process::{Parts, Process};
+use crate::sandbox::setup::{Plan, WORD, Word};
+use crate::sandbox::slot::Slot;
+use crate::sandbox::sys::{self, Cloned};
+use crate::sandbox::{Entry, Level, Sandbox, SandboxError};
+
+/// What the child becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Finish {
+    Program,
+    /// Nothing: it has shown what the machine gives.
+    Probe,
+}
+
+/// How long the setup may take on a machine that is busy with other things.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The user id that a program sees, whoever it is outside.
+const INNER_ID: u32 = 1000;
+
+/// Our ends and the child's ends of everything that connects the two.
+struct Lines {
+    input: File,
+    output: (PipeReader, PipeWriter),
+    error: (PipeReader, PipeWriter),
+    channel: (UnixStream, UnixStream),
+    control: (UnixStream, UnixStream),
+    /// Only with a reaper.
+    leash: Option<(PipeReader, PipeWriter)>,
+}
+
+impl Lines {
+    fn new(level: Level) -> io::Result<Self> {
+        Ok(Self {
+            input: File::open("/dev/null")?,
+            output: io::pipe()?,
+            error: io::pipe()?,
+            channel: UnixStream::pair()?,
+            control: UnixStream::pair()?,
+            leash: if level == Level::Restricted {
+                Some(io::pipe()?)
+            } else {
+                None
+            },
+        })
+    }
+}
+
+/// Starts a command at the sandbox's level, or fails: there is nothing in between.
+pub(super) fn start(sandbox: &Sandbox, command: &Command, finish: Finish) -> Result<Process, SandboxError> {
+    let started = Instant::now();
+    let slot = Slot::take().ok_or(SandboxError::NotReady("because too many programs run at once"))?;
+    let number = slot.number();
+    let user = (sandbox.entry == Entry::Root && sandbox.level > Level::None).then(|| slot.user());
+    let materialised = match sandbox.level {
+        Level::Full | Level::Namespaces => None,
+        Level::Restricted | Level::None => Some(materialise(command, user)?),
+    };
+    let (command, directory) = match materialised {
+        Some(Materialised { command, directory }) => (command, Some(directory)),
+        None => (command.clone(), None),
+    };
+    let group = match &sandbox.groups {
+        Some(hierarchy) => {
+            Some(
+                hierarchy
+                    .create(number, &command.limits)
+                    .map_err(|source| SandboxError::Io {
+                        doing: "make a control group",
+                        source,
+                    })?,
+            )
+        }
+        None => None,
+    };
+    let lines = Lines::new(sandbox.level).map_err(|source| SandboxError::Io {
+        doing: "make pipes for a program",
+        source,
+    })?;
+    let (child, steps) = clone(sandbox, &command, &lines, group.as_ref(), user, finish)?;
+    let Lines {
+        input: _,
+        output,
+        error,
+        channel,
+        control,
+        leash,
+    } = lines;
+    let (our_control, child_control) = control;
+    drop((output.1, error.1, channel.1, child_control));
+    let mut process = Process::new(Parts {
+        level: sandbox.level,
+        child,
+        group,
+        directory,
+        channel: channel.0,
+        output: output.0,
+        error: error.0,
+        leash: leash.map(|(_, end)| end),
+        limits: command.limits.clone(),
+        slot,
+        started,
+    })
+    .map_err(|source| SandboxError::Io {
+        doing: "prepare the pipes of a program",
+        source,
+    })?;
+    let identity = Identity {
+        process: process.pid(),
+        entry: sandbox.entry,
+        level: sandbox.level,
+        user,
+    };
+    // On failure the process is dropped here, which ends the child and removes what was made for it.
+    process.tolerated = negotiate(&our_control, &steps, &identity)?;
+    Ok(process)
+}
+
+fn clone(
+    sandbox: &Sandbox,
+    command: &Command,
+    lines: &Lines,
+    group: Option<&Group>,
+    user: Option<u32>,
+    finish: Finish,
+) -> Result<(Cloned, Vec<(String, bool)>), SandboxError> {
+    let failed = |source| SandboxError::Io {
+        doing: "open the control group",
+        source,
+    };
+    let entrances = group
+        .map(Group::entrances)
+        .transpose()
+        .map_err(failed)?
+        .unwrap_or_default();
+    let birthplace = group
+        .map(Group::birthplace)
+        .transpose()
+        .map_err(failed)?
+        .flatten();
+    let setting = Setting {
+        level: sandbox.level,
+        entry: sandbox.entry,
+        landlock: sandbox.landlock,
+        user,
+        groups: entrances.iter().map(|file| file.as_raw_fd()).collect(),
+        grouped: group.is_some(),
+        program: [
+            lines.input.as_raw_fd(),
+            lines.output.1.as_raw_fd(),
+            lines.error.1.as_raw_fd(),
+            lines.channel.1.as_raw_fd(),
+        ],
+        leash: lines.leash.as_ref().map(|(end, _)| end.as_raw_fd()),
+        finish,
+    };
+    let plan = Plan {
+        steps: plan::steps(&setting, command)?,
+        control: lines.control.1.as_raw_fd(),
+    };
+    let flags = namespaces(sandbox.level, sandbox.entry);
+    let child = sys::clone_child(flags, birthplace.as_ref().map(File::as_fd), &plan).map_err(|errno| {
+        SandboxError::Setup {
+            operation: "clone into new namespaces".into(),
+            errno,
+        }
+    })?;
+    let described = plan
+        .steps
+        .iter()
+        .map(|step| (step.operation.describe(), step.tolerated))
+        .collect();
+    Ok((child, described))
+}
+
+fn namespaces(level: Level, entry: Entry) -> u64 {
+    let flags = match (level, entry) {
+        (Level::Restricted | Level::None, _) => 0,
+        (Level::Full | Level::Namespaces, Entry::Root) => 0,
+        (Level::Full | Level::Namespaces, Entry::User) => libc::CLONE_NEWUSER,
+    };
+    let all = libc::CLONE_NEWPID
+        | libc::CLONE_NEWNS
+        | libc::CLONE_NEWIPC
+        | libc::CLONE_NEWUTS
+        | libc::CLONE_NEWNET
+        | libc::CLONE_NEWCGROUP;
+    let all = if level >= Level::Namespaces {
+        flags | all
+    } else {
+        flags
+    };
+    u64::from(all.cast_unsigned())
+}
+
+/// Who the child is to be.
+struct Identity {
+    process: i32,
+    entry: Entry,
+    level: Level,
+    user: Option<u32>,
+}
+
+/// Follows the setup to its end; the steps that were tolerated, in words.
+fn negotiate(
+    control: &UnixStream,
+    steps: &[(String, bool)],
+    identity: &Identity,
+) -> Result<Vec<String>, SandboxError> {
+    let deadline = Instant::now() + PATIENCE;
+    let mut tolerated = Vec::new();
+    let mut ready = false;
+    while let Some(word) = hear(control, deadline)? {
+        let name = |step: usize| {
+            steps
+                .get(step)
+                .map_or_else(|| "set up".to_owned(), |(name, _)| name.clone())
+        };
+        match word {
+            Word::Waiting => {
+                write_identity(identity)?;
+                let mut control = control;
+                control.write_all(b".").map_err(|source| SandboxError::Io {
+                    doing: "let the sandbox go on",
+                    source,
+                })?;
+            }
+            Word::Tolerated { step, errno } => tolerated.push(format!("cannot {}: {errno}", name(step))),
+            Word::Failed { step, errno } => {
+                return Err(SandboxError::Setup {
+                    operation: name(step),
+                    errno,
+                });
+            }
+            Word::Ready => ready = true,
+        }
+    }
+    // The line is closed by `execve`, or by the end of the child.
+    if ready {
+        Ok(tolerated)
+    } else {
+        Err(SandboxError::NotReady("when its process ended"))
+    }
+}
+
+/// The next word, or `None` at the end of the line.
+fn hear(control: &UnixStream, deadline: Instant) -> Result<Option<Word>, SandboxError> {
+    let mut bytes = [0; WORD];
+    let mut filled = 0;
+    while filled < WORD {
+        let left = deadline.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(SandboxError::NotReady("in time"));
+        }
+        let failed = |source| SandboxError::Io {
+            doing: "listen to the sandbox",
+            source,
+        };
+        control.set_read_timeout(Some(left)).map_err(failed)?;
+        let mut control = control;
+        match control.read(&mut bytes[filled..]) {
+            Ok(0) => return Ok(None),
+            Ok(count) => filled += count,
+            Err(error) if error.kind() == io::ErrorKind::ConnectionReset => return Ok(None),
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted
+                ) => {}
+            Err(source) => return Err(failed(source)),
+        }
+    }
+    Word::decode(bytes)
+        .map(Some)
+        .ok_or(SandboxError::NotReady("and spoke nonsense"))
+}
+
+/// Writes the maps of the child's user namespace: one user, one group, both without any right outside.
+fn write_identity(identity: &Identity) -> Result<(), SandboxError> {
+    if identity.level < Level::Namespaces {
+        return Ok(());
+    }
+    let (user, group) = sys::effective_ids();
+    let (user, group) = match (identity.entry, identity.user) {
+        (Entry::Root, Some(own)) => (own, own),
+        (Entry::Root, None) | (Entry::User, _) => (user, group),
+    };
+    let write = |name: &str, text: String| fs::write(format!("/proc/{}/{name}", identity.process), text);
+    write("setgroups", "deny".into())
+        .and_then(|()| write("uid_map", format!("{INNER_ID} {user} 1")))
+        .and_then(|()| write("gid_map", format!("{INNER_ID} {group} 1")))
+        .map_err(|source| SandboxError::Io {
+            doing: "write the user map of the sandbox",
+            source,
+        })
+}

@@ -1,0 +1,5 @@
+//! Small tools that know nothing of the domain: files whose errors name the path, and text that comes from strangers.
+
+pub(crate) mod clock;
+pub(crate) mod fs;
+pub(crate) mod text;

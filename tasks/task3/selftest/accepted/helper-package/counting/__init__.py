@@ -1,0 +1,5 @@
+"""Everything about counting."""
+
+from .number import Counter
+
+__all__ = ["Counter"]

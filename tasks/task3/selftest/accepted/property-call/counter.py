@@ -1,0 +1,30 @@
+"""`property` is called instead of used as a decorator."""
+
+import operator
+import threading
+
+
+class Counter(object):
+    def __init__(self, start=0):
+        self._value = start
+        self._lock = threading.Lock()
+
+    def increment(self, amount=1):
+        with self._lock:
+            self._value = operator.add(self._value, amount)
+            return self._value
+
+    value = property(operator.attrgetter("_value"), doc="the number now")
+
+
+def count(counter, thread_count, per_thread):
+    def work():
+        for _ in range(per_thread):
+            counter.increment()
+
+    threads = [threading.Thread(target=work) for _ in range(thread_count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return counter.value

@@ -1,0 +1,42 @@
+"""`@synchronized` runs a method under the lock of its object."""
+
+import functools
+import threading
+
+
+def synchronized(method):
+    @functools.wraps(method)
+    def wrapper(self, *args, **kwargs):
+        with self._lock:
+            return method(self, *args, **kwargs)
+
+    return wrapper
+
+
+class Counter:
+    def __init__(self, start=0):
+        self._lock = threading.RLock()
+        self._value = start
+
+    @synchronized
+    def increment(self, amount=1):
+        self._value += amount
+        return self._value
+
+    @property
+    @synchronized
+    def value(self):
+        return self._value
+
+
+def count(counter, thread_count, per_thread):
+    def work():
+        for _ in range(per_thread):
+            counter.increment()
+
+    threads = [threading.Thread(target=work) for _ in range(thread_count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return counter.value

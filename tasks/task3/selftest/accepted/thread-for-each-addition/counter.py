@@ -1,0 +1,46 @@
+"""Even a single addition gets a thread of its own; the lock keeps them apart."""
+
+import threading
+
+
+class Counter:
+    def __init__(self, start=0):
+        self._value = start
+        self._lock = threading.Lock()
+
+    def increment(self, amount=1):
+        results = []
+
+        def add():
+            try:
+                with self._lock:
+                    self._value += amount
+                    results.append(self._value)
+            except TypeError as error:
+                results.append(error)
+
+        thread = threading.Thread(target=add)
+        thread.start()
+        thread.join()
+        (result,) = results
+        if isinstance(result, TypeError):
+            raise result
+        return result
+
+    @property
+    def value(self):
+        with self._lock:
+            return self._value
+
+
+def count(counter, thread_count, per_thread):
+    def work():
+        for _ in range(per_thread):
+            counter.increment()
+
+    threads = [threading.Thread(target=work) for _ in range(thread_count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return counter.value

@@ -1,0 +1,40 @@
+"""Who does not get the lock in time tries again, however often it takes."""
+
+import threading
+
+
+class Counter:
+    def __init__(self, start=0):
+        self._value = start
+        self._lock = threading.Lock()
+
+    def increment(self, amount=1):
+        while not self._lock.acquire(timeout=0.05):
+            pass
+        try:
+            self._value += amount
+            return self._value
+        finally:
+            self._lock.release()
+
+    @property
+    def value(self):
+        while True:
+            if self._lock.acquire(timeout=0.05):
+                try:
+                    return self._value
+                finally:
+                    self._lock.release()
+
+
+def count(counter, thread_count, per_thread):
+    def work():
+        for _ in range(per_thread):
+            counter.increment()
+
+    threads = [threading.Thread(target=work) for _ in range(thread_count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return counter.value

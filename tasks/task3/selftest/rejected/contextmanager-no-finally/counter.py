@@ -1,0 +1,37 @@
+import threading
+from contextlib import contextmanager
+
+
+class Counter:
+    def __init__(self, start=0):
+        self._value = start
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def _locked(self):
+        self._lock.acquire()
+        yield
+        self._lock.release()
+
+    def increment(self, amount=1):
+        with self._locked():
+            self._value += amount
+            result = self._value
+        return result
+
+    @property
+    def value(self):
+        return self._value
+
+
+def count(counter, thread_count, per_thread):
+    def work():
+        for _ in range(per_thread):
+            counter.increment()
+
+    threads = [threading.Thread(target=work) for _ in range(thread_count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return counter.value

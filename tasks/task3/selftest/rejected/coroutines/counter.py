@@ -1,0 +1,31 @@
+import asyncio
+import threading
+
+
+class Counter:
+    def __init__(self, start=0):
+        self._value = start
+        self._lock = threading.Lock()
+
+    def increment(self, amount=1):
+        with self._lock:
+            self._value += amount
+            return self._value
+
+    @property
+    def value(self):
+        with self._lock:
+            return self._value
+
+
+def count(counter, thread_count, per_thread):
+    async def work():
+        for _ in range(per_thread):
+            counter.increment()
+            await asyncio.sleep(0)
+
+    async def all_of_them():
+        await asyncio.gather(*(work() for _ in range(thread_count)))
+
+    asyncio.run(all_of_them())
+    return counter.value

@@ -1,0 +1,35 @@
+import threading
+
+
+class Counter:
+    def __init__(self, start=0):
+        self._value = start
+        self._lock = threading.Lock()
+        self._seen = set()
+
+    def increment(self, amount=1):
+        me = threading.get_ident()
+        if me in self._seen:
+            with self._lock:
+                self._value += amount
+                return self._value
+        self._seen.add(me)
+        self._value += amount
+        return self._value
+
+    @property
+    def value(self):
+        return self._value
+
+
+def count(counter, thread_count, per_thread):
+    def work():
+        for _ in range(per_thread):
+            counter.increment()
+
+    threads = [threading.Thread(target=work) for _ in range(thread_count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return counter.value

@@ -1,0 +1,33 @@
+import threading
+
+
+class Counter:
+    def __init__(self, start=0):
+        self._value = start
+        self._lock = threading.Lock()
+
+    def increment(self, amount=1):
+        with self._lock:
+            self._value += amount
+            return self._value
+
+    @property
+    def value(self):
+        with self._lock:
+            return self._value
+
+
+def count(counter, thread_count, per_thread):
+    def work(before):
+        for _ in range(per_thread):
+            counter.increment()
+
+    before = None
+    for _ in range(thread_count):
+        if before is not None:
+            before.join()
+        before = threading.Thread(target=work, args=(before,))
+        before.start()
+    if before is not None:
+        before.join()
+    return counter.value

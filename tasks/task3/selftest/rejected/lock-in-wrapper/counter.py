@@ -1,0 +1,40 @@
+import functools
+import threading
+
+
+def synchronized(method):
+    @functools.wraps(method)
+    def wrapper(self, *args, **kwargs):
+        lock = threading.RLock()
+        with lock:
+            return method(self, *args, **kwargs)
+
+    return wrapper
+
+
+class Counter:
+    def __init__(self, start=0):
+        self._value = start
+
+    @synchronized
+    def increment(self, amount=1):
+        self._value += amount
+        return self._value
+
+    @property
+    @synchronized
+    def value(self):
+        return self._value
+
+
+def count(counter, thread_count, per_thread):
+    def work():
+        for _ in range(per_thread):
+            counter.increment()
+
+    threads = [threading.Thread(target=work) for _ in range(thread_count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return counter.value

@@ -1,0 +1,39 @@
+import threading
+
+
+class Counter:
+    _instance = None
+    _making = threading.Lock()
+
+    def __new__(cls, start=0):
+        with cls._making:
+            if cls._instance is None:
+                cls._instance = super().__new__(cls)
+                cls._instance._lock = threading.Lock()
+        return cls._instance
+
+    def __init__(self, start=0):
+        self._value = start
+
+    def increment(self, amount=1):
+        with self._lock:
+            self._value += amount
+            return self._value
+
+    @property
+    def value(self):
+        with self._lock:
+            return self._value
+
+
+def count(counter, thread_count, per_thread):
+    def work():
+        for _ in range(per_thread):
+            counter.increment()
+
+    threads = [threading.Thread(target=work) for _ in range(thread_count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return counter.value

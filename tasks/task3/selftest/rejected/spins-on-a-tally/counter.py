@@ -1,0 +1,34 @@
+import threading
+import time
+
+
+class Counter:
+    def __init__(self, start=0):
+        self._value = start
+        self._lock = threading.Lock()
+
+    def increment(self, amount=1):
+        with self._lock:
+            self._value += amount
+            return self._value
+
+    @property
+    def value(self):
+        with self._lock:
+            return self._value
+
+
+def count(counter, thread_count, per_thread):
+    finished = 0
+
+    def work():
+        nonlocal finished
+        for _ in range(per_thread):
+            counter.increment()
+        finished += 1
+
+    for _ in range(thread_count):
+        threading.Thread(target=work).start()
+    while finished < thread_count:
+        time.sleep(0.001)
+    return counter.value

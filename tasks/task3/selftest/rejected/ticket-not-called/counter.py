@@ -1,0 +1,36 @@
+import itertools
+import threading
+
+
+class Counter:
+    def __init__(self, start=0):
+        self._value = start
+        self._tickets = itertools.count()
+        self._serving = 0
+        self._called = threading.Condition()
+
+    def increment(self, amount=1):
+        ticket = next(self._tickets)
+        with self._called:
+            self._called.wait_for(lambda: self._serving == ticket)
+            self._value += amount
+            self._serving += 1
+            self._called.notify_all()
+            return self._value
+
+    @property
+    def value(self):
+        return self._value
+
+
+def count(counter, thread_count, per_thread):
+    def work():
+        for _ in range(per_thread):
+            counter.increment()
+
+    threads = [threading.Thread(target=work) for _ in range(thread_count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return counter.value

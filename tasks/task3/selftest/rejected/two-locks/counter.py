@@ -1,0 +1,33 @@
+import threading
+
+
+class Counter:
+    def __init__(self, start=0):
+        self._value = start
+        self._read_lock = threading.Lock()
+        self._write_lock = threading.Lock()
+
+    def increment(self, amount=1):
+        with self._read_lock:
+            new = self._value + amount
+        with self._write_lock:
+            self._value = new
+        return new
+
+    @property
+    def value(self):
+        with self._read_lock:
+            return self._value
+
+
+def count(counter, thread_count, per_thread):
+    def work():
+        for _ in range(per_thread):
+            counter.increment()
+
+    threads = [threading.Thread(target=work) for _ in range(thread_count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return counter.value

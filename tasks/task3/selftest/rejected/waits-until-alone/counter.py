@@ -1,0 +1,36 @@
+import threading
+import time
+
+
+class Counter:
+    def __init__(self, start=0):
+        self._value = start
+        self._inside = set()
+
+    def increment(self, amount=1):
+        me = object()
+        while self._inside:
+            time.sleep(0.001)
+        self._inside.add(me)
+        try:
+            self._value += amount
+            return self._value
+        finally:
+            self._inside.discard(me)
+
+    @property
+    def value(self):
+        return self._value
+
+
+def count(counter, thread_count, per_thread):
+    def work():
+        for _ in range(per_thread):
+            counter.increment()
+
+    threads = [threading.Thread(target=work) for _ in range(thread_count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return counter.value

@@ -1,0 +1,1 @@
+//! The programs of `fixtures/schedules`, through the binary: every bad one is found, no good one is flagged.

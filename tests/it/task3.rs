@@ -1,0 +1,72 @@
+//! The shipped task: every accepted solution gets every point, every rejected one fails exactly its checks.
+
+use std::path::Path;
+
+use crate::builder::{Grader, folders, lost, project};
+
+#[test]
+fn the_spec_is_valid() {
+    Grader::new().args(["validate", "task3"]).run().exit(0).stdout_has("task3: 5 checks, 10 points");
+}
+
+#[test]
+fn every_solution_gets_the_verdict_that_it_must_get() {
+    let tasks = project("tasks").display().to_string();
+    Grader::new().args(["selftest", "task3", "--tasks", &tasks]).run().exit(0);
+}
+
+#[test]
+fn twenty_repetitions_of_every_solution_give_one_verdict_and_one_witness() {
+    let tasks = project("tasks").display().to_string();
+    Grader::new().args(["selftest", "task3", "--tasks", &tasks, "--repeat", "20"]).run().exit(0);
+}
+
+#[test]
+fn there_are_enough_solutions_and_each_check_is_failed_by_three_of_them() {
+    assert!(folders("tasks/task3/selftest/accepted").len() >= 8);
+    let rejected = folders("tasks/task3/selftest/rejected");
+    assert!(rejected.len() >= 16);
+    for id in ["sequential", "race-free", "returned-values", "real-threads", "exception-safe"] {
+        let failing = rejected.iter().filter(|name| {
+            let note = project(&format!("tasks/task3/selftest/rejected/{name}/expected.toml"));
+            std::fs::read_to_string(note).expect("expected.toml").contains(&format!("\"{id}\""))
+        });
+        assert!(failing.count() >= 3, "fewer than three rejected solutions fail {id}");
+    }
+}
+
+#[test]
+fn the_template_gets_no_point() {
+    let result = Grader::new()
+        .copy(&project("tasks/task3/template"), "submission")
+        .args(["check", "task3", "submission", "--format", "json"])
+        .run()
+        .exit(1)
+        .json();
+    assert_eq!(result["score"], 0);
+    assert_eq!(lost(&result).len(), 5);
+}
+
+#[test]
+fn every_cheat_fails_what_it_tries_to_forge() {
+    for name in folders("fixtures/attacks/task3") {
+        let folder = project(&format!("fixtures/attacks/task3/{name}"));
+        let result = Grader::new()
+            .copy(&folder, "submission")
+            .args(["check", "task3", "submission", "--format", "json", "--exit-zero"])
+            .run()
+            .exit(0)
+            .json();
+        let lost = lost(&result);
+        for id in must_fail(&folder) {
+            assert!(lost.contains(&id), "{name} passed {id}: {result:#}");
+        }
+    }
+}
+
+fn must_fail(folder: &Path) -> Vec<String> {
+    let text = std::fs::read_to_string(folder.join("expected.toml")).expect("expected.toml");
+    let note: toml::Table = text.parse().expect("TOML");
+    let ids = note["fails"].as_array().expect("fails");
+    ids.iter().map(|id| id.as_str().expect("an id").to_owned()).collect()
+}
