@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::checks::{Check, Fault, Kind, Nearby, TaskContext};
+use crate::checks::{Fault, Kind, Nearby, TaskContext};
 use crate::model::limits::Limits;
 use crate::model::message::{Arg, Words};
+use crate::model::plan;
 use crate::model::verdict::Judgement;
 
 /// A check from its own keys.
@@ -55,11 +56,12 @@ pub(crate) fn told(judgement: &Judgement) -> String {
         .as_ref()
         .map(|location| format!("{}:{}", location.file, location.line));
     let evidence = &judgement.evidence;
+    let plan = evidence.replay.as_ref().map(|replay| plan::print(&replay.plan));
     let parts = [
         ("expected", judgement.expected.as_ref()),
         ("actual", judgement.actual.as_ref()),
         ("at", place.as_ref()),
-        ("plan", evidence.plan.as_ref()),
+        ("plan", plan.as_ref()),
         ("example", evidence.example.as_ref()),
     ];
     for (name, text) in parts {

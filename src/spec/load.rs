@@ -35,11 +35,11 @@ pub(crate) fn load_directory(path: &Path) -> (Option<Task>, Vec<Diagnostic>) {
     let name = real
         .file_name()
         .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let read = |file: &str| read_capped(&path.join(file));
+    let content = |file: &str| read_capped(&path.join(file));
     load(&Folder {
         name,
         shown: path.display().to_string(),
-        read: &read,
+        read: &content,
     })
 }
 

@@ -9,6 +9,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use crate::checks::{At, Fault, Kind, Nearby, Place, shape_fault};
+use crate::spec::diagnostic::clamp;
 use crate::spec::toml_types::{CheckToml, TaskToml};
 use crate::spec::{schema, shape};
 
@@ -73,11 +74,8 @@ pub(crate) fn parse(
 /// The first error of each line: later ones are mostly echoes of it.
 fn syntax_faults(source: &str, errors: &[toml::de::Error]) -> Vec<Fault> {
     let line = |error: &toml::de::Error| {
-        let start = error.span().map_or(0, |span| span.start.min(source.len()));
-        source.as_bytes()[..start]
-            .iter()
-            .filter(|byte| **byte == b'\n')
-            .count()
+        let start = clamp(source, error.span().unwrap_or_default()).start;
+        source[..start].matches('\n').count()
     };
     let mut seen = BTreeSet::new();
     let first = errors.iter().filter(|error| seen.insert(line(error)));

@@ -190,7 +190,7 @@ fn wrong_type(value: &DeValue<'_>, branches: &[Schema], place: Place) -> Fault {
         match branch.get("type") {
             Some(Schema::String(name)) => wanted.push(type_words(name)),
             Some(Schema::Array(names)) => {
-                wanted.extend(names.iter().filter_map(Schema::as_str).map(type_words))
+                wanted.extend(names.iter().filter_map(Schema::as_str).map(type_words));
             }
             _ => {}
         }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 const DURATIONS: &[(&str, u64)] = &[("ms", 1), ("s", 1000), ("min", 60_000)];
 const SIZES: &[(&str, u64)] = &[("B", 1), ("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30)];
-const LONGEST: Duration = Duration::from_secs(3600);
+const LONGEST: Duration = Duration::from_hours(1);
 const LARGEST: u64 = 1 << 40;
 
 /// A duration from one millisecond to an hour; the error is a sentence.

@@ -1,5 +1,7 @@
 //! What the ends of the steps prove.
 
+use std::collections::BTreeMap;
+
 use crate::checks::call::{Call, Case, Expect, Step};
 use crate::checks::{compare, show, trouble};
 use crate::model::message::{Message, Words};
@@ -70,7 +72,6 @@ impl Failure {
 
 fn judge_step(step: &Step, end: &StepEnd) -> Option<Failure> {
     match (&step.expect, end) {
-        (Expect::NoException, StepEnd::Value(_)) => None,
         (Expect::Value(expected), StepEnd::Value(actual)) => {
             (!compare::same(expected, actual)).then(|| wrong_value(step, expected, actual))
         }
@@ -96,7 +97,7 @@ fn judge_step(step: &Step, end: &StepEnd) -> Option<Failure> {
                 exception,
             ))
         }
-        (Expect::Raises { .. }, StepEnd::Raised(_)) => None,
+        (Expect::NoException, StepEnd::Value(_)) | (Expect::Raises { .. }, StepEnd::Raised(_)) => None,
     }
 }
 
@@ -148,26 +149,49 @@ fn code_words(id: &'static str, step: &Step) -> Message {
 
 /// The smallest program that does what the run did up to the failing step.
 fn program(call: &Call, case: &Case, failing: usize) -> String {
-    let mut lines = Vec::new();
-    if !case.needs.is_empty() {
-        lines.push(format!("from {} import {}", call.module, case.needs.join(", ")));
-        lines.push(String::new());
-    }
-    for step in &case.steps[..failing] {
+    let steps = &case.steps[..=failing];
+    let mut lines = imports(call, case, steps);
+    for (index, step) in steps.iter().enumerate() {
+        let code = step.code.trim();
         match &step.expect {
-            Expect::NoException | Expect::Value(_) => lines.push(step.code.trim().to_owned()),
+            Expect::Value(_) if index == failing => lines.push(format!("print(repr({code}))")),
             // What must raise would end the program here.
-            Expect::Raises { class, .. } => {
+            Expect::Raises { class, .. } if index < failing => {
                 lines.push("try:".to_owned());
-                lines.extend(step.code.trim().lines().map(|line| format!("    {line}")));
-                lines.push(format!("except {class}:\n    pass"));
+                lines.extend(code.lines().map(|line| format!("    {line}")));
+                lines.push(format!("except {}:\n    pass", bare(class)));
             }
+            Expect::NoException | Expect::Value(_) | Expect::Raises { .. } => lines.push(code.to_owned()),
         }
     }
-    let last = &case.steps[failing];
-    lines.push(match &last.expect {
-        Expect::Value(_) => format!("print(repr({}))", last.code.trim()),
-        Expect::NoException | Expect::Raises { .. } => last.code.trim().to_owned(),
-    });
     lines.join("\n")
+}
+
+/// Imports of what the steps need, of the exceptions of the submission too.
+fn imports(call: &Call, case: &Case, steps: &[Step]) -> Vec<String> {
+    let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    if !case.needs.is_empty() {
+        names.insert(&call.module, case.needs.iter().map(String::as_str).collect());
+    }
+    for step in steps {
+        if let Expect::Raises { class, .. } = &step.expect
+            && let Some((module, name)) = class.rsplit_once('.')
+            && !names.get(module).is_some_and(|names| names.contains(&name))
+        {
+            names.entry(module).or_default().push(name);
+        }
+    }
+    let mut lines: Vec<String> = names
+        .iter()
+        .map(|(module, names)| format!("from {module} import {}", names.join(", ")))
+        .collect();
+    if !lines.is_empty() {
+        lines.push(String::new());
+    }
+    lines
+}
+
+/// A class without its module.
+fn bare(class: &str) -> &str {
+    class.rsplit('.').next().unwrap_or(class)
 }

@@ -1,5 +1,6 @@
 //! A Python literal, as a teacher writes it after `equals_python`, becomes a value with exact types.
 
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use ruff_python_ast::{Arguments, Expr, ExprNumberLiteral, Number, UnaryOp};
@@ -147,13 +148,11 @@ fn decimal(text: &str) -> Option<String> {
             groups.push(u32::try_from(carry).expect("a carry is smaller than the base"));
         }
     }
-    Some(canonical(
-        &groups
-            .iter()
-            .rev()
-            .map(|group| format!("{group:09}"))
-            .collect::<String>(),
-    ))
+    let mut text = String::new();
+    for group in groups.iter().rev() {
+        let _ = write!(text, "{group:09}");
+    }
+    Some(canonical(&text))
 }
 
 fn canonical(digits: &str) -> String {

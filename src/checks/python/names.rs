@@ -42,6 +42,11 @@ impl Names {
         self.bound.contains(name)
     }
 
+    /// Names that the code makes, sorted.
+    pub(crate) fn bound(&self) -> Vec<String> {
+        self.bound.iter().cloned().collect()
+    }
+
     fn bind(&mut self, name: &str) {
         self.bound.insert(name.to_owned());
     }

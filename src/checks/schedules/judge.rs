@@ -1,6 +1,6 @@
 //! What the searches through the schedules prove.
 
-use crate::checks::schedules::{Parts, Schedules, tell};
+use crate::checks::schedules::{Parts, Schedules, program, tell};
 use crate::checks::{show, trouble};
 use crate::model::message::{Message, Words};
 use crate::model::observation::Observation;
@@ -111,8 +111,11 @@ fn failed(check: &Schedules, parts: &Parts, failing: &Failing) -> Judgement {
         judgement = judgement.because(Words::Ours(words));
     }
     judgement = judgement.because(Words::Ours(tell::switches(&failing.replay.plan)));
-    judgement.evidence.example = Some(tell::program(check, parts));
+    judgement.evidence.example = Some(program::program(check, parts));
     judgement.evidence.replay = Some(failing.replay.clone());
+    if let Violation::Deadlock { waits } = &failing.violation {
+        judgement.evidence.waits.clone_from(waits);
+    }
     judgement.evidence.interleaving =
         (!failing.interleaving.rows.is_empty()).then(|| failing.interleaving.clone());
     judgement

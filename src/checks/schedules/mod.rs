@@ -26,6 +26,8 @@
 mod judge;
 mod operation;
 mod parse;
+mod program;
+mod scenario;
 mod tell;
 #[cfg(test)]
 mod tests;

@@ -1,12 +1,11 @@
-//! What a failing schedule is in words, and as a program.
+//! What a failing schedule is in words.
 
+use crate::checks::schedules::Parts;
 use crate::checks::schedules::judge::end_text;
-use crate::checks::schedules::{Parts, Schedules};
 use crate::checks::{show, trouble};
 use crate::model::message::{Message, Words};
-use crate::model::schedule::{
-    CallsRule, Failing, Interleaving, Operation, OperationEnd, Plan, Violation, Wait,
-};
+use crate::model::plan;
+use crate::model::schedule::{CallsRule, Failing, Interleaving, OperationEnd, Plan, Violation, Wait};
 use crate::model::verdict::{Judgement, Location, Reason};
 
 /// How many right outcomes, and how many lost updates, are named: more help nobody.
@@ -60,7 +59,7 @@ pub(crate) fn violation(parts: &Parts, failing: &Failing, outcome: Reason) -> Ju
             let words = Message::new("schedules-not-always")
                 .code("code", code.as_str())
                 .code("actual", &seen);
-            judgement(outcome, words).expecting(format!("{code} is True"), seen)
+            judgement(outcome, words).expecting("True", seen)
         }
         Violation::Calls {
             rule,
@@ -99,60 +98,7 @@ pub(crate) fn switches(plan: &Plan) -> Message {
     }
     Message::new("schedules-switches")
         .count("switches", plan.len() as u64)
-        .code("plan", plan_text(plan))
-}
-
-/// A plan as it is typed to run it again.
-pub(crate) fn plan_text(plan: &Plan) -> String {
-    if plan.is_empty() {
-        return "default".to_owned();
-    }
-    plan.iter()
-        .map(|(decision, thread)| format!("{decision}:{thread}"))
-        .collect::<Vec<_>>()
-        .join(",")
-}
-
-/// The scenario as a program of its own.
-pub(crate) fn program(check: &Schedules, parts: &Parts) -> String {
-    let mut lines = Vec::new();
-    if !parts.threads.is_empty() {
-        lines.push("from threading import Thread".to_owned());
-    }
-    if !parts.needs.is_empty() {
-        lines.push(format!("from {} import {}", check.module, parts.needs.join(", ")));
-    }
-    if !lines.is_empty() {
-        lines.push(String::new());
-    }
-    if !parts.setup.trim().is_empty() {
-        lines.push(parts.setup.trim().to_owned());
-    }
-    for (i, thread) in parts.threads.iter().enumerate() {
-        lines.push(format!("def thread_{}():", i + 1));
-        lines.extend(
-            thread
-                .iter()
-                .flat_map(|operation| operation.code.trim().lines())
-                .map(|line| format!("    {line}")),
-        );
-        if thread.is_empty() {
-            lines.push("    pass".to_owned());
-        }
-    }
-    if !parts.threads.is_empty() {
-        let names: Vec<String> = (1..=parts.threads.len())
-            .map(|i| format!("Thread(target=thread_{i})"))
-            .collect();
-        lines.push(format!("threads = [{}]", names.join(", ")));
-        lines.push("for thread in threads:\n    thread.start()".to_owned());
-    }
-    lines.extend(parts.main.iter().map(shown));
-    if !parts.threads.is_empty() {
-        lines.push("for thread in threads:\n    thread.join()".to_owned());
-    }
-    lines.extend(parts.end.iter().map(shown));
-    lines.join("\n")
+        .code("plan", plan::print(plan))
 }
 
 fn judgement(reason: Reason, words: Message) -> Judgement {
@@ -178,7 +124,9 @@ fn no_serial_order(seen: &[(String, String)], allowed: &[Vec<String>], outcome: 
 
 /// One thread of a deadlock.
 fn waiting(wait: &Wait) -> Message {
-    let words = match (&wait.holder, wait.holder_ended) {
+    // The thread that another one waits to see ended "holds" nothing.
+    let holder = wait.holder.as_ref().filter(|_| !wait.wanted.starts_with("join of "));
+    let words = match (holder, wait.holder_ended) {
         (None, _) => Message::new("deadlock-waits"),
         (Some(holder), false) => Message::new("deadlock-waits-held").plain("holder", holder.as_str()),
         (Some(holder), true) => Message::new("deadlock-waits-ended").plain("holder", holder.as_str()),
@@ -242,13 +190,4 @@ fn place(location: Option<&Location>) -> String {
         || "nowhere".to_owned(),
         |location| format!("{}:{}", location.file, location.line),
     )
-}
-
-fn shown(operation: &Operation) -> String {
-    let code = operation.code.trim();
-    if operation.judged {
-        format!("print({code})")
-    } else {
-        code.to_owned()
-    }
 }

@@ -32,13 +32,13 @@ call-case = in the case “{ $name }”
 ## Schedules
 
 schedules-all =
-    { $schedules ->
-        [one] the only order in which the threads can run is right
-       *[other] all { $schedules } orders in which the threads can run are right
-    } ({ $scenarios ->
+    right in every order in which the threads can run: { $schedules ->
+        [one] one schedule
+       *[other] { $schedules } schedules
+    } of { $scenarios ->
         [one] one scenario
        *[other] { $scenarios } scenarios
-    })
+    }
 schedules-swept =
     no failure in { $schedules ->
         [one] { $schedules } schedule

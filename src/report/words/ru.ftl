@@ -32,15 +32,14 @@ call-case = случай «{ $name }»
 ## Расписания потоков
 
 schedules-all =
-    { $schedules ->
-        [one] проверен { $schedules } порядок
-        [few] проверены все { $schedules } порядка
-       *[many] проверены все { $schedules } порядков
-    } выполнения потоков, ошибок нет ({ $scenarios ->
-        [one] { $scenarios } сценарий
-        [few] { $scenarios } сценария
-       *[many] { $scenarios } сценариев
-    })
+    верно при любом порядке выполнения потоков: { $schedules ->
+        [one] { $schedules } расписание
+        [few] { $schedules } расписания
+       *[many] { $schedules } расписаний
+    } в { $scenarios ->
+        [one] { $scenarios } сценарии
+       *[many] { $scenarios } сценариях
+    }
 schedules-swept =
     нет ошибок в { $schedules ->
         [one] { $schedules } расписании
