@@ -31,6 +31,7 @@ mod plan;
 mod probe;
 mod process;
 mod reaper;
+mod root;
 mod seccomp;
 mod setup;
 mod slot;
@@ -88,7 +89,10 @@ pub(crate) enum Demand {
 enum Entry {
     /// Those of root, given up for a user id that one run alone has.
     Root,
-    /// Those of a new user namespace (or none at all, where there are no namespaces).
+    /// Those of root in a new user namespace that also knows a user id for this run alone: for root in a container,
+    /// who may change users but not mount.
+    Mapped,
+    /// Those of a new user namespace for one user (or none at all, where there are no namespaces).
     User,
 }
 

@@ -17,15 +17,26 @@ pub(super) struct Instruction {
     operand: u32,
 }
 
-/// Which sockets a program may make.
+/// What a program shares with the rest of the machine decides what it may ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sockets {
-    /// Pairs only: where names of sockets could lead to services of this machine.
-    Pairs,
-    /// Named Unix sockets too: where the program has a root of its own.
-    Unix,
-    /// Also TCP and UDP: where the program has a network of its own, with nothing in it but itself.
-    Loopback,
+pub(super) enum World {
+    /// The user, and the file system: no names of sockets, no changes by name that Landlock does not see.
+    SharedUser,
+    /// The file system, as a user of its own: no names of sockets, which could lead to services of this machine.
+    OwnUser,
+    /// Nothing; Unix sockets.
+    OwnRoot,
+    /// Nothing; also TCP and UDP, since there is nothing in its network but itself.
+    OwnNetwork,
+}
+
+impl World {
+    fn shares_files(self) -> bool {
+        match self {
+            Self::SharedUser | Self::OwnUser => true,
+            Self::OwnRoot | Self::OwnNetwork => false,
+        }
+    }
 }
 
 const LOAD: u16 = 0x20;
@@ -79,8 +90,8 @@ enum Wanted {
     NoneOf,
 }
 
-/// The filter for a program with these sockets.
-pub(super) fn filter(sockets: Sockets) -> Vec<Instruction> {
+/// The filter for a program in this world.
+pub(super) fn filter(world: World) -> Vec<Instruction> {
     let mut program = vec![
         load(OFFSET_ARCHITECTURE),
         Instruction {
@@ -99,7 +110,7 @@ pub(super) fn filter(sockets: Sockets) -> Vec<Instruction> {
         },
         give(KILL_PROCESS),
     ];
-    program.extend(search(&ranges(&answers(sockets))));
+    program.extend(search(&ranges(&answers(world))));
     program
 }
 
@@ -126,16 +137,23 @@ fn refuse(errno: i32) -> Instruction {
 }
 
 /// One answer per call number; the last one holds for all numbers above.
-fn answers(sockets: Sockets) -> Vec<Answer> {
-    let listed: Vec<(libc::c_long, Answer)> = ALLOWED
-        .iter()
-        .chain(if sockets == Sockets::Pairs {
-            [].iter()
-        } else {
-            NAMED_SOCKETS.iter()
-        })
-        .map(|number| (*number, Answer::Allow))
-        .chain(conditional(sockets))
+fn answers(world: World) -> Vec<Answer> {
+    let nothing: &[libc::c_long] = &[];
+    let named_sockets = if world.shares_files() {
+        nothing
+    } else {
+        NAMED_SOCKETS
+    };
+    let marks = if world == World::SharedUser {
+        nothing
+    } else {
+        FILE_MARKS
+    };
+    let listed: Vec<(libc::c_long, Answer)> = [ALLOWED, named_sockets, marks]
+        .concat()
+        .into_iter()
+        .map(|number| (number, Answer::Allow))
+        .chain(conditional(world))
         .collect();
     let last = listed.iter().map(|(number, _)| *number).max().unwrap_or(0);
     let mut answers: Vec<Answer> = (0..=u32::try_from(last).unwrap_or(0) + 1).map(unlisted).collect();
@@ -244,7 +262,7 @@ fn test(test: &Test) -> Vec<Instruction> {
 }
 
 /// Calls that are allowed with some arguments only.
-fn conditional(sockets: Sockets) -> Vec<(libc::c_long, Answer)> {
+fn conditional(world: World) -> Vec<(libc::c_long, Answer)> {
     let one_of = |argument, values: &[u32], otherwise| Test {
         argument,
         mask: u32::MAX,
@@ -252,19 +270,20 @@ fn conditional(sockets: Sockets) -> Vec<(libc::c_long, Answer)> {
         wanted: Wanted::OneOf,
         otherwise,
     };
-    let families: &[u32] = match sockets {
-        Sockets::Pairs => &[],
-        Sockets::Unix => &[libc::AF_UNIX as u32],
-        Sockets::Loopback => &[libc::AF_UNIX as u32, libc::AF_INET as u32, libc::AF_INET6 as u32],
+    let families: &[u32] = match world {
+        World::SharedUser | World::OwnUser => &[],
+        World::OwnRoot => &[libc::AF_UNIX as u32],
+        World::OwnNetwork => &[libc::AF_UNIX as u32, libc::AF_INET as u32, libc::AF_INET6 as u32],
     };
     // A datagram socket could send to any name, without having been connected to it.
-    let pairs: &[u32] = match sockets {
-        Sockets::Pairs => &[libc::SOCK_STREAM as u32, libc::SOCK_SEQPACKET as u32],
-        Sockets::Unix | Sockets::Loopback => &[
+    let pairs: &[u32] = if world.shares_files() {
+        &[libc::SOCK_STREAM as u32, libc::SOCK_SEQPACKET as u32]
+    } else {
+        &[
             libc::SOCK_STREAM as u32,
             libc::SOCK_SEQPACKET as u32,
             libc::SOCK_DGRAM as u32,
-        ],
+        ]
     };
     let masked = |argument, mask, values: &[u32]| Test {
         mask,
@@ -303,6 +322,12 @@ fn conditional(sockets: Sockets) -> Vec<(libc::c_long, Answer)> {
             vec![none_of(1, &[libc::F_SETLEASE as u32, libc::F_NOTIFY as u32])],
         ),
         (libc::SYS_prlimit64, vec![one_of(0, &[0], libc::EPERM)]),
+        // Itself, not its user's other processes.
+        (
+            libc::SYS_setpriority,
+            vec![one_of(0, &[0], libc::EPERM), one_of(1, &[0], libc::EPERM)],
+        ),
+        (libc::SYS_sched_setaffinity, vec![one_of(0, &[0], libc::EPERM)]),
         // Pipes with names; no devices.
         (
             libc::SYS_mknodat,
@@ -347,6 +372,22 @@ const NAMED_SOCKETS: &[libc::c_long] = &[
     libc::SYS_connect,
 ];
 
+/// Modes and times of files: Landlock does not see these, so without a root or a user of its own a program could
+/// change those of every file of its user.
+const FILE_MARKS: &[libc::c_long] = &[
+    libc::SYS_fchmod,
+    libc::SYS_fchmodat,
+    libc::SYS_utimensat,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_chmod,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_utime,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_utimes,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_futimesat,
+];
+
 /// Calls that are allowed whatever their arguments are.
 #[rustfmt::skip]
 const ALLOWED: &[libc::c_long] = &[
@@ -360,7 +401,7 @@ const ALLOWED: &[libc::c_long] = &[
     libc::SYS_openat, libc::SYS_newfstatat, libc::SYS_fstat, libc::SYS_statx, libc::SYS_statfs, libc::SYS_fstatfs,
     libc::SYS_faccessat, libc::SYS_faccessat2, libc::SYS_readlinkat, libc::SYS_getdents64, libc::SYS_getcwd,
     libc::SYS_chdir, libc::SYS_fchdir, libc::SYS_mkdirat, libc::SYS_unlinkat, libc::SYS_renameat2, libc::SYS_linkat,
-    libc::SYS_symlinkat, libc::SYS_fchmod, libc::SYS_fchmodat, libc::SYS_utimensat, libc::SYS_truncate,
+    libc::SYS_symlinkat, libc::SYS_truncate,
     libc::SYS_ftruncate, libc::SYS_fallocate, libc::SYS_umask, libc::SYS_getxattr, libc::SYS_lgetxattr,
     libc::SYS_fgetxattr, libc::SYS_listxattr, libc::SYS_llistxattr, libc::SYS_flistxattr, libc::SYS_memfd_create,
     // Memory.
@@ -372,9 +413,9 @@ const ALLOWED: &[libc::c_long] = &[
     libc::SYS_getuid, libc::SYS_geteuid, libc::SYS_getgid, libc::SYS_getegid, libc::SYS_getresuid,
     libc::SYS_getresgid, libc::SYS_getgroups, libc::SYS_capget, libc::SYS_set_tid_address, libc::SYS_futex,
     libc::SYS_futex_waitv, libc::SYS_set_robust_list, libc::SYS_get_robust_list, libc::SYS_rseq,
-    libc::SYS_sched_yield, libc::SYS_sched_getaffinity, libc::SYS_sched_setaffinity, libc::SYS_sched_getparam,
+    libc::SYS_sched_yield, libc::SYS_sched_getaffinity, libc::SYS_sched_getparam,
     libc::SYS_sched_getscheduler, libc::SYS_sched_get_priority_max, libc::SYS_sched_get_priority_min,
-    libc::SYS_sched_rr_get_interval, libc::SYS_getpriority, libc::SYS_setpriority, libc::SYS_getcpu,
+    libc::SYS_sched_rr_get_interval, libc::SYS_getpriority, libc::SYS_getcpu,
     libc::SYS_getrusage, libc::SYS_times, libc::SYS_setrlimit, libc::SYS_getrlimit, libc::SYS_uname,
     libc::SYS_sysinfo, libc::SYS_getrandom, libc::SYS_pidfd_open, libc::SYS_pidfd_send_signal,
     // Signals; whom they reach is a matter of namespaces, user ids and Landlock.
@@ -401,8 +442,8 @@ const ALLOWED: &[libc::c_long] = &[
     #[cfg(target_arch = "x86_64")] libc::SYS_rmdir, #[cfg(target_arch = "x86_64")] libc::SYS_unlink,
     #[cfg(target_arch = "x86_64")] libc::SYS_rename, #[cfg(target_arch = "x86_64")] libc::SYS_renameat,
     #[cfg(target_arch = "x86_64")] libc::SYS_link, #[cfg(target_arch = "x86_64")] libc::SYS_symlink,
-    #[cfg(target_arch = "x86_64")] libc::SYS_chmod, #[cfg(target_arch = "x86_64")] libc::SYS_utime,
-    #[cfg(target_arch = "x86_64")] libc::SYS_utimes, #[cfg(target_arch = "x86_64")] libc::SYS_futimesat,
+    
+    
     #[cfg(target_arch = "x86_64")] libc::SYS_dup2, #[cfg(target_arch = "x86_64")] libc::SYS_pipe,
     #[cfg(target_arch = "x86_64")] libc::SYS_poll, #[cfg(target_arch = "x86_64")] libc::SYS_select,
     #[cfg(target_arch = "x86_64")] libc::SYS_epoll_create, #[cfg(target_arch = "x86_64")] libc::SYS_epoll_wait,

@@ -185,6 +185,10 @@ pub(super) fn kill(pidfd: BorrowedFd<'_>) {
 
 /// Kills a process group whose leader has not been reaped yet.
 pub(super) fn kill_group(leader: i32) {
+    // Minus one would mean everybody.
+    if leader <= 1 {
+        return;
+    }
     // SAFETY: takes integers. The leader is an unreaped child, so the number is still its own.
     unsafe {
         libc::kill(-leader, libc::SIGKILL);

@@ -401,15 +401,10 @@ pub(crate) fn kill_all() -> Done {
     done(call!(libc::SYS_kill, -1, libc::SIGKILL))
 }
 
-pub(crate) fn kill_process(pid: i32, signal: i32) -> Done {
-    done(call!(libc::SYS_kill, pid, signal))
-}
-
-pub(crate) fn own_process() -> i32 {
-    call!(libc::SYS_getpid)
-        .ok()
-        .and_then(|pid| i32::try_from(pid).ok())
-        .unwrap_or(0)
+/// Sends a signal to ourselves, and to nobody else whatever happens.
+pub(crate) fn raise(signal: i32) -> Done {
+    let own = call!(libc::SYS_getpid)?;
+    done(call!(libc::SYS_tgkill, own, call!(libc::SYS_gettid)?, signal))
 }
 
 /// Waits until one of two descriptors is ready; tells which.

@@ -45,10 +45,7 @@ fn files_of_this_machine_cannot_be_read() {
     for sandbox in walls() {
         let home = std::env::home_dir().unwrap_or_default();
         let home = format!("os.listdir({:?})", home.display().to_string());
-        let here = format!(
-            "os.listdir({:?})",
-            std::env::current_dir().unwrap().display().to_string()
-        );
+        let here = format!("os.listdir({:?})", env!("CARGO_MANIFEST_DIR"));
         all_refused(
             &sandbox,
             &[
@@ -79,10 +76,7 @@ fn nothing_can_be_written_outside_scratch() {
                 ("usr dir", "os.mkdir('/usr/x')"),
                 ("own file", "open('main.py', 'a')"),
                 ("own dir", "open('x.py', 'w')"),
-                (
-                    "own mode",
-                    "os.chmod('main.py', 0o777) if os.access('/proc', 0) else open('main.py', 'w')",
-                ),
+                ("own mode", "os.chmod('main.py', 0o777)"),
                 ("unlink", "os.unlink('main.py')"),
                 (
                     "link",
@@ -218,6 +212,9 @@ fn other_processes_cannot_be_signalled() {
     for sandbox in walls() {
         let grader = std::process::id();
         let kill = format!("os.kill({grader}, 0)");
+        if grader == 1 {
+            continue; // in a PID namespace of its own already: the number means the program itself
+        }
         let parent = "os.kill(os.getppid() or 999999, 0)";
         all_refused(&sandbox, &[("grader", &kill), ("parent", parent)]);
     }
