@@ -101,6 +101,24 @@ impl Hierarchy {
         Ok(self)
     }
 
+    /// How many groups of this process exist.
+    #[cfg(test)]
+    pub(super) fn own_groups(&self) -> usize {
+        let own = format!("{PREFIX}{}-", std::process::id());
+        let entries = self
+            .directories()
+            .into_iter()
+            .flat_map(|directory| fs::read_dir(directory).unwrap().flatten());
+        entries
+            .filter(|entry| {
+                entry
+                    .file_name()
+                    .to_str()
+                    .is_some_and(|name| name.starts_with(&own))
+            })
+            .count()
+    }
+
     /// A new, empty group with these limits.
     pub(super) fn create(&self, slot: u8, limits: &Limits) -> io::Result<Group> {
         let name = format!("{PREFIX}{}-{slot}", std::process::id());
