@@ -203,15 +203,17 @@ fn set_if_there(directory: &Path, name: &str, value: u64) -> io::Result<()> {
 }
 
 impl Group {
-    /// Files into which the child writes `0` to join (version 1).
-    pub(super) fn entrances(&self) -> io::Result<Vec<File>> {
+    /// Takes in a child that has not started anything yet (version 1; in version 2 it was born here).
+    ///
+    /// The parent does this while the child sets itself up: entering a group of version 1 waits for every processor to
+    /// take note, which takes as long as most of the setup.
+    pub(super) fn admit(&self, pid: i32) -> io::Result<()> {
         match self.kind {
             Hierarchy::V1 { .. } => self
                 .directories
                 .iter()
-                .map(|directory| File::options().write(true).open(directory.join("cgroup.procs")))
-                .collect(),
-            Hierarchy::V2 { .. } => Ok(Vec::new()),
+                .try_for_each(|directory| set(directory, "cgroup.procs", u64::from(pid.unsigned_abs()))),
+            Hierarchy::V2 { .. } => Ok(()),
         }
     }
 

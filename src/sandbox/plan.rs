@@ -26,9 +26,7 @@ pub(super) struct Setting {
     pub(super) landlock: u32,
     /// The user id that this run alone has, if we are root.
     pub(super) user: Option<u32>,
-    /// Descriptors of `cgroup.procs` files to join.
-    pub(super) groups: Vec<RawFd>,
-    /// Is the whole tree in a control group (joined or born into)?
+    /// Is the whole tree in a control group?
     pub(super) grouped: bool,
     pub(super) program: [RawFd; 4],
     pub(super) leash: Option<RawFd>,
@@ -41,9 +39,6 @@ pub(super) fn steps(setting: &Setting, command: &Command) -> Result<Vec<Step>, S
         steps: Vec::new(),
         made: BTreeSet::new(),
     };
-    for procs in &setting.groups {
-        list.must(Operation::JoinGroup { procs: *procs });
-    }
     list.must(Operation::Descriptors {
         program: setting.program,
         leash: setting.leash,

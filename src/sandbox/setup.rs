@@ -26,10 +26,6 @@ pub(super) const LEASH: RawFd = 5;
 
 /// One thing that the child does before it becomes the program.
 pub(super) enum Operation {
-    /// Enter a version 1 control group through its `cgroup.procs`.
-    JoinGroup {
-        procs: RawFd,
-    },
     /// Input, output, error and channel become 0 to 3; control and leash are kept for later; all else is closed.
     Descriptors {
         program: [RawFd; 4],
@@ -202,7 +198,6 @@ fn say(control: RawFd, word: Word) {
 /// One match over all operations; each arm is one or two system calls.
 fn carry_out(operation: &Operation, control: &mut RawFd) -> Result<(), Errno> {
     match operation {
-        Operation::JoinGroup { procs } => inside::write(*procs, b"0").map(|_| ()),
         Operation::Descriptors { program, leash } => arrange_descriptors(*program, *leash, control),
         Operation::DefaultSignals => {
             inside::default_signals();
@@ -314,7 +309,6 @@ impl Operation {
     pub(super) fn describe(&self) -> String {
         let shown = |path: &CString| path.to_string_lossy().into_owned();
         match self {
-            Self::JoinGroup { .. } => "join the control group".into(),
             Self::Descriptors { .. } => "arrange the descriptors".into(),
             Self::DefaultSignals => "reset the signals".into(),
             Self::NewSession => "start a session".into(),

@@ -118,6 +118,12 @@ pub(super) fn start(sandbox: &Sandbox, command: &Command, finish: Finish) -> Res
         doing: "prepare the pipes of a program",
         source,
     })?;
+    if let Some(group) = &process.group {
+        group.admit(process.pid()).map_err(|source| SandboxError::Io {
+            doing: "put the sandbox into its control group",
+            source,
+        })?;
+    }
     let identity = Identity {
         process: process.pid(),
         entry: sandbox.entry,
@@ -141,11 +147,6 @@ fn clone(
         doing: "open the control group",
         source,
     };
-    let entrances = group
-        .map(Group::entrances)
-        .transpose()
-        .map_err(failed)?
-        .unwrap_or_default();
     let birthplace = group
         .map(Group::birthplace)
         .transpose()
@@ -156,7 +157,6 @@ fn clone(
         entry: sandbox.entry,
         landlock: sandbox.landlock,
         user,
-        groups: entrances.iter().map(|file| file.as_raw_fd()).collect(),
         grouped: group.is_some(),
         program: [
             lines.input.as_raw_fd(),

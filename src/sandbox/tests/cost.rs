@@ -41,3 +41,47 @@ fn the_cost_of_a_start_is_told() {
     )
     .unwrap();
 }
+
+#[test]
+fn phases() {
+    for sandbox in Level::ALL.into_iter().filter_map(sandbox) {
+        let mut command = python("pass");
+        command.args = ["-I", "-S", "-c", "pass"].map(String::from).to_vec();
+        let mut t: [Vec<Duration>; 5] = Default::default();
+        for _ in 0..30 {
+            let a = Instant::now();
+            let g = sandbox
+                .groups
+                .as_ref()
+                .map(|g| g.create(200, &command.limits).unwrap());
+            let b = Instant::now();
+            drop(g);
+            let c = Instant::now();
+            let mut p = sandbox.start(&command).unwrap();
+            let d = Instant::now();
+            while !matches!(
+                p.wait(Instant::now() + Duration::from_secs(9), None),
+                Happened::Exited(_)
+            ) {}
+            let e = Instant::now();
+            drop(p);
+            let f = Instant::now();
+            for (v, x) in t.iter_mut().zip([b - a, c - b, d - c, e - d, f - e]) {
+                v.push(x);
+            }
+        }
+        let m = t.map(|mut v| {
+            v.sort();
+            v[15]
+        });
+        eprintln!(
+            "PHASES {} group {:?} ungroup {:?} start {:?} run {:?} drop {:?}",
+            sandbox.level().as_str(),
+            m[0],
+            m[1],
+            m[2],
+            m[3],
+            m[4]
+        );
+    }
+}
