@@ -48,9 +48,8 @@ pub(super) fn materialise(command: &Command, owner: Option<u32>) -> Result<Mater
             }
             Mount::Scratch { .. } => {
                 make_directories(&root, below, owner).map_err(failed)?;
-                match owner {
-                    Some(id) => chown(&real, Some(id), Some(id)).map_err(failed)?,
-                    None => {}
+                if let Some(id) = owner {
+                    chown(&real, Some(id), Some(id)).map_err(failed)?;
                 }
                 fs::set_permissions(&real, Permissions::from_mode(0o700)).map_err(failed)?;
                 moved.push((target.clone(), real));

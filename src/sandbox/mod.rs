@@ -25,9 +25,12 @@
 
 mod cgroup;
 mod command;
+mod hierarchy;
 mod landlock;
 mod materialise;
+mod operation;
 mod plan;
+mod policy;
 mod probe;
 mod process;
 mod reaper;

@@ -10,8 +10,8 @@ use std::sync::Arc;
 use crate::model::limits::Limits;
 use crate::sandbox::SandboxError;
 use crate::sandbox::command::{Command, Mount};
+use crate::sandbox::operation::Operation;
 use crate::sandbox::plan::{List, c_path, file_path, not_absolute};
-use crate::sandbox::setup::Operation;
 
 /// Read-only, no set-user-id programs, no devices, no programs.
 const READ_ONLY: u64 = 1;

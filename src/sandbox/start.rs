@@ -26,7 +26,7 @@ pub(super) enum Finish {
 }
 
 /// How long the setup may take on a machine that is busy with other things.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The user id that a program sees, whoever it is outside.
 pub(super) const INNER_ID: u32 = 1000;
@@ -187,23 +187,22 @@ fn clone(
 }
 
 fn namespaces(level: Level, entry: Entry) -> u64 {
-    let flags = match (level, entry) {
-        (Level::Restricted | Level::None, _) => 0,
-        (Level::Full | Level::Namespaces, Entry::Root) => 0,
-        (Level::Full | Level::Namespaces, Entry::Mapped | Entry::User) => libc::CLONE_NEWUSER,
+    let user = match entry {
+        Entry::Root => 0,
+        Entry::Mapped | Entry::User => libc::CLONE_NEWUSER,
     };
-    let all = libc::CLONE_NEWPID
-        | libc::CLONE_NEWNS
-        | libc::CLONE_NEWIPC
-        | libc::CLONE_NEWUTS
-        | libc::CLONE_NEWNET
-        | libc::CLONE_NEWCGROUP;
-    let all = if level >= Level::Namespaces {
-        flags | all
-    } else {
-        flags
+    let flags = match level {
+        Level::Restricted | Level::None => 0,
+        Level::Full | Level::Namespaces => {
+            user | libc::CLONE_NEWPID
+                | libc::CLONE_NEWNS
+                | libc::CLONE_NEWIPC
+                | libc::CLONE_NEWUTS
+                | libc::CLONE_NEWNET
+                | libc::CLONE_NEWCGROUP
+        }
     };
-    u64::from(all.cast_unsigned())
+    u64::from(flags.cast_unsigned())
 }
 
 /// Who the child is to be.

@@ -97,12 +97,13 @@ fn namespaces_layer(namespaces: &Result<Sandbox, String>) -> Layer {
                 Entry::User => "made in a user namespace, without any privilege",
             },
         ),
-        Err(reason) => Layer::lack(name, reason.clone(), namespaces_remedy(&Machine::look())),
+        Err(reason) => Layer::lack(name, reason.clone(), namespaces_remedy(Machine::look())),
     }
 }
 
 /// What decides why namespaces are refused.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts")]
 struct Machine {
     container: bool,
     apparmor_restricts: bool,
@@ -125,7 +126,7 @@ impl Machine {
     }
 }
 
-fn namespaces_remedy(machine: &Machine) -> String {
+fn namespaces_remedy(machine: Machine) -> String {
     match machine {
         Machine { container: true, .. } => {
             "start the container with `--security-opt seccomp=unconfined --security-opt apparmor=unconfined \
@@ -160,13 +161,13 @@ fn groups_layer(full: &Result<Sandbox, String>, namespaces: &Result<Sandbox, Str
         (None, Err(reason)) => Layer::lack(
             name,
             reason.clone(),
-            groups_remedy(&Machine::look(), sys::effective_ids().0),
+            groups_remedy(Machine::look(), sys::effective_ids().0),
         ),
         (None, Ok(_)) => Layer::lack(name, "not used", "report this as a fault of the grader"),
     }
 }
 
-fn groups_remedy(machine: &Machine, user: u32) -> String {
+fn groups_remedy(machine: Machine, user: u32) -> String {
     if machine.container {
         "start the container with `--privileged --cgroupns=private`".into()
     } else if user == 0 {

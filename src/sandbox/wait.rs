@@ -1,10 +1,12 @@
 //! Waits for a program: on descriptors with a deadline, never by looking again and again.
 
 use std::io::{self, Read as _};
+use std::num::NonZero;
 use std::os::fd::{AsFd as _, AsRawFd as _};
 use std::time::{Duration, Instant};
 
 use crate::model::observation::LimitKind;
+use crate::sandbox::cgroup::Group;
 use crate::sandbox::process::{Exit, Process, SendError};
 use crate::sandbox::sys::{self, Wanted};
 
@@ -28,6 +30,7 @@ const PIECE: usize = 64 << 10;
 const SHORTEST_LOOK: Duration = Duration::from_millis(4);
 
 /// Which descriptors are ready.
+#[expect(clippy::struct_excessive_bools, reason = "one per descriptor")]
 struct Ready {
     channel: bool,
     output: bool,
@@ -157,7 +160,7 @@ impl Process {
         self.output.drain();
         self.error.drain();
         let exit = self.reap(false)?;
-        if self.group.as_ref().is_some_and(|group| group.ran_out_of_memory()) {
+        if self.group.as_ref().is_some_and(Group::ran_out_of_memory) {
             self.hit.push(LimitKind::Memory);
             return Some(Happened::Limit(LimitKind::Memory));
         }
@@ -170,7 +173,7 @@ impl Process {
 
     /// Version 1 rings only when memory runs out; version 2 rings for lesser things too.
     fn memory_ran_out(&mut self) -> bool {
-        self.group.as_mut().is_some_and(|group| group.answer_alarm())
+        self.group.as_mut().is_some_and(Group::answer_alarm)
     }
 
     /// Bytes if there are any. The end of the channel is not told beside the end of the program.
@@ -211,7 +214,7 @@ impl Process {
     /// last look.
     fn next_look(&self, limit: Duration) -> Instant {
         let (when, used) = self.last_look;
-        let processors = std::thread::available_parallelism().map_or(1, |count| count.get());
+        let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
         let parallel = u32::try_from(processors)
             .unwrap_or(1)
             .min(self.limits.processes)

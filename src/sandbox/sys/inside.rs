@@ -404,7 +404,8 @@ pub(crate) fn kill_all() -> Done {
 /// Sends a signal to ourselves, and to nobody else whatever happens.
 pub(crate) fn raise(signal: i32) -> Done {
     let own = call!(libc::SYS_getpid)?;
-    done(call!(libc::SYS_tgkill, own, call!(libc::SYS_gettid)?, signal))
+    let thread = call!(libc::SYS_gettid)?;
+    done(call!(libc::SYS_tgkill, own, thread, signal))
 }
 
 /// Waits until one of two descriptors is ready; tells which.

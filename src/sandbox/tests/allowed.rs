@@ -168,3 +168,51 @@ os.write(3, b'y' * 300_000)
         );
     }
 }
+
+#[test]
+fn sources_that_only_the_setup_can_reach_are_mounted() {
+    let private = tempfile::Builder::new().prefix("private").tempdir().unwrap();
+    let shared = private.path().join("shared");
+    std::fs::create_dir_all(shared.join("deep")).unwrap();
+    std::fs::write(shared.join("deep/text"), "reached").unwrap();
+    std::fs::write(private.path().join("one file"), "alone").unwrap();
+    std::fs::set_permissions(
+        private.path(),
+        std::os::unix::fs::PermissionsExt::from_mode(0o700),
+    )
+    .unwrap();
+    for sandbox in jails() {
+        let mut command = python("print(open('/data/deep/text').read(), open('/etc/one').read())");
+        let bind = |source: std::path::PathBuf, target: &str| Mount::Bind {
+            source,
+            target: target.into(),
+        };
+        command.mounts.push(bind(shared.clone(), "/data"));
+        command
+            .mounts
+            .push(bind(private.path().join("one file"), "/etc/one"));
+        let went = follow(&sandbox, &command);
+        assert_eq!(went.stdout(), "reached alone\n", "{}", went.stderr());
+    }
+}
+
+#[test]
+fn mounts_below_a_mounted_source_are_read_only_too() {
+    // Everything that is mounted below /dev on this machine comes along, and stays what it is but for writing.
+    for sandbox in jails() {
+        let mut command = python(
+            "import os\nfor d, _, _ in os.walk('/host'):\n    try: open(d + '/x', 'w'); print('wrote', d)\n    except OSError: pass\n",
+        );
+        command.mounts.push(Mount::Bind {
+            source: "/dev".into(),
+            target: "/host".into(),
+        });
+        let went = follow(&sandbox, &command);
+        assert_eq!(
+            (went.ended.status, went.stdout().as_str()),
+            (Exit::Code(0), ""),
+            "{}",
+            went.stderr()
+        );
+    }
+}

@@ -17,9 +17,9 @@ fn remedies_fit_the_machine() {
     let plain = Machine::default();
     let check = |machine: Machine, part: &str| {
         assert!(
-            namespaces_remedy(&machine).contains(part),
+            namespaces_remedy(machine).contains(part),
             "{machine:?}: {}",
-            namespaces_remedy(&machine)
+            namespaces_remedy(machine)
         );
     };
     check(plain, "as root");
@@ -52,11 +52,11 @@ fn remedies_fit_the_machine() {
         },
         "seccomp=unconfined",
     );
-    assert!(groups_remedy(&plain, 1000).contains("--user"));
-    assert!(!groups_remedy(&plain, 0).contains("--user"));
+    assert!(groups_remedy(plain, 1000).contains("--user"));
+    assert!(!groups_remedy(plain, 0).contains("--user"));
     assert!(
         groups_remedy(
-            &Machine {
+            Machine {
                 container: true,
                 ..plain
             },

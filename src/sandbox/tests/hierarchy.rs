@@ -1,6 +1,7 @@
 //! Where groups are made, from what the kernel says about itself.
 
 use super::*;
+use crate::model::limits::Limits;
 
 const V1_MOUNTS: &str = "\
 31 27 0:28 / /sys/fs/cgroup rw - tmpfs tmpfs rw,mode=755
