@@ -106,6 +106,8 @@ pub(crate) struct Sandbox {
     entry: Entry,
     groups: Option<Hierarchy>,
     landlock: u32,
+    /// How many processors may work for one program at once.
+    processors: u32,
     /// Steps that this machine refused and that were tolerated.
     tolerated: Vec<String>,
 }

@@ -18,6 +18,10 @@ use crate::sandbox::start::{Finish, INNER_ID};
 use crate::sandbox::sys::inside::PointerList;
 use crate::sandbox::{Entry, Level, SandboxError, tree};
 
+/// No core is written, and none is piped to a program of this machine either: that one ignores a limit of zero, but
+/// the kernel takes a limit of one for a crash of that program itself, and refuses (`fs/coredump.c`).
+const NO_CORE: u64 = 1;
+
 /// How large the stack of the first thread may grow, and how large those of the others are.
 const STACK: u64 = 8 << 20;
 
@@ -142,7 +146,7 @@ impl List {
     /// No namespaces: the wall is Landlock and the filter; the tree is ended by a reaper.
     fn restricted(&mut self, setting: &Setting, command: &Command) -> Result<(), SandboxError> {
         self.must(Operation::Synchronise);
-        self.must(limit("core", libc::RLIMIT_CORE, 0));
+        self.must(limit("core", libc::RLIMIT_CORE, NO_CORE));
         if setting.user.is_none() {
             // Bounds what the reaper can reach, and keeps it out of the program's reach.
             self.must(Operation::NoNewPrivileges);
@@ -237,7 +241,7 @@ impl List {
             u64::from(limits.open_files),
         ));
         self.must(limit("file size", libc::RLIMIT_FSIZE, limits.disk));
-        self.must(limit("core", libc::RLIMIT_CORE, 0));
+        self.must(limit("core", libc::RLIMIT_CORE, NO_CORE));
         self.must(limit("locked memory", libc::RLIMIT_MEMLOCK, 0));
         self.must(limit("message queues", libc::RLIMIT_MSGQUEUE, 0));
         self.must(limit("pending signals", libc::RLIMIT_SIGPENDING, 256));

@@ -152,7 +152,12 @@ fn conditional(world: World) -> Vec<(libc::c_long, Answer)> {
             libc::SYS_fcntl,
             vec![none_of(1, &[libc::F_SETLEASE as u32, libc::F_NOTIFY as u32])],
         ),
-        (libc::SYS_prlimit64, vec![one_of(0, &[0], libc::EPERM)]),
+        // Itself only, and not the limit that keeps cores from being piped out.
+        (
+            libc::SYS_prlimit64,
+            vec![one_of(0, &[0], libc::EPERM), none_of(1, &[libc::RLIMIT_CORE])],
+        ),
+        (libc::SYS_setrlimit, vec![none_of(0, &[libc::RLIMIT_CORE])]),
         // Itself, not its user's other processes.
         (
             libc::SYS_setpriority,
@@ -247,7 +252,7 @@ const ALLOWED: &[libc::c_long] = &[
     libc::SYS_sched_yield, libc::SYS_sched_getaffinity, libc::SYS_sched_getparam,
     libc::SYS_sched_getscheduler, libc::SYS_sched_get_priority_max, libc::SYS_sched_get_priority_min,
     libc::SYS_sched_rr_get_interval, libc::SYS_getpriority, libc::SYS_getcpu,
-    libc::SYS_getrusage, libc::SYS_times, libc::SYS_setrlimit, libc::SYS_getrlimit, libc::SYS_uname,
+    libc::SYS_getrusage, libc::SYS_times, libc::SYS_getrlimit, libc::SYS_uname,
     libc::SYS_sysinfo, libc::SYS_getrandom, libc::SYS_pidfd_open, libc::SYS_pidfd_send_signal,
     // Signals; whom they reach is a matter of namespaces, user ids and Landlock.
     libc::SYS_rt_sigaction, libc::SYS_rt_sigprocmask, libc::SYS_rt_sigreturn, libc::SYS_rt_sigtimedwait,

@@ -1,6 +1,7 @@
 //! Which level does this machine give? Found out by doing all of it in a throw-away child, not by asking.
 
 use std::fs;
+use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -66,11 +67,13 @@ pub(super) fn attempt(level: Level, entry: Entry) -> Result<Sandbox, String> {
     if level == Level::Restricted {
         check_restricted(entry, landlock)?;
     }
+    let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
     let mut sandbox = Sandbox {
         level,
         entry,
         groups,
         landlock,
+        processors: u32::try_from(processors).unwrap_or(u32::MAX),
         tolerated: Vec::new(),
     };
     let chain = |error: SandboxError| match std::error::Error::source(&error) {

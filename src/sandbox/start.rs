@@ -111,6 +111,7 @@ pub(super) fn start(sandbox: &Sandbox, command: &Command, finish: Finish) -> Res
         error: error.0,
         leash: leash.map(|(_, end)| end),
         limits: command.limits.clone(),
+        processors: sandbox.processors,
         slot,
         started,
     })

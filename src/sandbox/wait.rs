@@ -1,7 +1,6 @@
 //! Waits for a program: on descriptors with a deadline, never by looking again and again.
 
 use std::io::{self, Read as _};
-use std::num::NonZero;
 use std::os::fd::{AsFd as _, AsRawFd as _};
 use std::time::{Duration, Instant};
 
@@ -48,14 +47,13 @@ impl Process {
         if let Some(limit) = self.untold.take() {
             return Happened::Limit(limit);
         }
+        let mut now = Instant::now();
+        // A program that always has something ready is heard once after the deadline, and not for ever.
+        if now >= wall && self.heard_late.replace(wall) == Some(wall) {
+            return self.end_for(LimitKind::Wall);
+        }
         loop {
             let look = cpu.map(|limit| self.next_look(limit));
-            let until = look.map_or(wall, |look| look.min(wall));
-            let ready = self.ready(libc::POLLIN, until.saturating_duration_since(Instant::now()));
-            if let Some(happened) = self.what_happened(&ready) {
-                return happened;
-            }
-            let now = Instant::now();
             if let (Some(limit), Some(look)) = (cpu, look)
                 && now >= look
             {
@@ -63,7 +61,14 @@ impl Process {
                 if self.last_look.1 >= limit {
                     return self.end_for(LimitKind::Cpu);
                 }
+                continue;
             }
+            let until = look.map_or(wall, |look| look.min(wall));
+            let ready = self.ready(libc::POLLIN, until.saturating_duration_since(now));
+            if let Some(happened) = self.what_happened(&ready) {
+                return happened;
+            }
+            now = Instant::now();
             if now >= wall {
                 return self.end_for(LimitKind::Wall);
             }
@@ -214,11 +219,7 @@ impl Process {
     /// last look.
     fn next_look(&self, limit: Duration) -> Instant {
         let (when, used) = self.last_look;
-        let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
-        let parallel = u32::try_from(processors)
-            .unwrap_or(1)
-            .min(self.limits.processes)
-            .max(1);
+        let parallel = self.processors.min(self.limits.processes).max(1);
         when + (limit.saturating_sub(used) / parallel).max(SHORTEST_LOOK)
     }
 }

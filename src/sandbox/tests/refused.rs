@@ -183,6 +183,7 @@ fn dangerous_calls_are_refused() {
                     "lease",
                     "__import__('fcntl').fcntl(os.open('/usr/bin/env', 0), 1024, 0)",
                 ),
+                ("core limit", "call(160, 4, (ctypes.c_uint64 * 2)(0, 0))"),
                 ("prlimit other", "call(302, os.getppid() or 2, 7, 0, 0)"),
                 (
                     "raise nproc",
@@ -309,5 +310,20 @@ fn a_failed_setup_names_the_operation_and_starts_nothing() {
             sandbox.start(&command).unwrap_err(),
             SandboxError::Command(_)
         ));
+    }
+}
+
+#[test]
+fn killing_everybody_kills_nobody_else() {
+    for sandbox in jails() {
+        let code = "
+import os, signal
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+pid = os.fork()
+if pid == 0: signal.pause()
+os.kill(-1, signal.SIGKILL)
+print(os.waitpid(pid, 0)[1])
+";
+        assert_eq!(says(&sandbox, code), "9\n");
     }
 }

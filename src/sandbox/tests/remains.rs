@@ -65,6 +65,7 @@ fn nothing_is_left_behind() {
             survivors_are_ended(&sandbox, "");
             survivors_are_ended(&sandbox, "time.sleep(1000)\n");
             fifty_starts_leave_nothing(&sandbox);
+            labyrinths_are_removed(&sandbox);
         }
     }
 }
@@ -113,6 +114,20 @@ fn fifty_starts_leave_nothing(sandbox: &Sandbox) {
     let children = children.map(|task| fs::read_to_string(task.path().join("children")).unwrap());
     assert_eq!(children.collect::<String>(), "", "not even a zombie");
     assert_eq!(sandbox.groups.as_ref().map_or(0, Hierarchy::own_groups), 0);
+}
+
+/// Their directory would be found afterwards, by [`alone`].
+fn labyrinths_are_removed(sandbox: &Sandbox) {
+    let code = "
+import os
+os.chdir(os.environ.get('TMPDIR', '/tmp'))
+os.mkdir('closed'); os.mkdir('closed/in', 0); open('closed/file', 'w').close()
+try:
+    for i in range(3000): os.mkdir('d'); os.chdir('d')
+except OSError: pass
+print('made')
+";
+    assert_eq!(says(sandbox, code), "made\n");
 }
 
 /// The name of a level in this variable makes the test below play the grader that is killed.
