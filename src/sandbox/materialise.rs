@@ -150,16 +150,12 @@ pub(super) fn remove(directory: TempDir) {
         if fs::remove_dir_all(&root).is_ok() {
             break;
         }
-        match deep_directory(&root, DEPTH) {
-            Some(deep) => {
-                let _ = fs::rename(deep, root.join(format!(".deep-{turn}")));
-            }
+        let Some(deep) = deep_directory(&root, DEPTH) else {
             // All directories can be entered now; if that does not help, nothing will.
-            None => {
-                let _ = fs::remove_dir_all(&root);
-                break;
-            }
-        }
+            let _ = fs::remove_dir_all(&root);
+            break;
+        };
+        let _ = fs::rename(deep, root.join(format!(".deep-{turn}")));
     }
     // It is gone, or beyond help.
     let _ = directory.close();

@@ -18,10 +18,12 @@
 //! allowed thread), so the bound of the tree is that times its processes, and CPU time that was burned by processes
 //! nobody waited for is missing from the count.
 //!
-//! [`command`] says what to start; [`plan`] turns it into the list of operations that [`setup`] carries out in a
-//! clone of this process (the only way in which programs start here); [`start`] clones; [`wait`] waits; [`probe`]
-//! finds the level that this machine gives by trying; [`survey`](mod@survey) explains what is missing. `sys` holds all
-//! unsafe code of the project.
+//! [`command`] says what to start; [`plan`] (with [`root`] and [`policy`]) turns it into the list of [`operation`]s
+//! that [`setup`] carries out in a clone of this process, the only way in which programs start here; [`start`]
+//! clones; [`wait`] waits; [`process`] ends it all. [`cgroup`] counts, or [`tree`] where there are no groups; where
+//! there are no namespaces [`materialise`] stands in for mounts and [`reaper`] for the end of a PID namespace.
+//! [`probe`] finds the level that this machine gives by trying; [`survey`](mod@survey) explains what is missing.
+//! `sys` holds all unsafe code of the project.
 
 mod cgroup;
 mod command;

@@ -13,7 +13,7 @@ use std::os::fd::RawFd;
 use crate::sandbox::operation::Operation;
 use crate::sandbox::reaper;
 use crate::sandbox::sys::Errno;
-use crate::sandbox::sys::inside;
+use crate::sandbox::sys::{files, inside};
 
 /// Where the program finds its channel.
 const CHANNEL: RawFd = 3;
@@ -129,32 +129,32 @@ fn carry_out(operation: &Operation, control: &mut RawFd) -> Result<(), Errno> {
         Operation::Synchronise => synchronise(*control),
         Operation::HostName(name) => inside::set_host_name(name),
         Operation::RaiseLoopback => inside::raise_loopback(),
-        Operation::PrivateMounts => inside::mount(None, c"none", c"/", libc::MS_REC | libc::MS_PRIVATE, None),
+        Operation::PrivateMounts => files::mount(None, c"none", c"/", libc::MS_REC | libc::MS_PRIVATE, None),
         Operation::Memory {
             target,
             options,
             flags,
-        } => inside::mount(Some(c"tmpfs"), c"tmpfs", target, *flags, Some(options)),
-        Operation::Directory { path, mode } => inside::make_directory(path, *mode),
-        Operation::File { path, content, mode } => inside::write_file(path, content, *mode),
-        Operation::Link { content, path } => inside::make_link(content, path),
+        } => files::mount(Some(c"tmpfs"), c"tmpfs", target, *flags, Some(options)),
+        Operation::Directory { path, mode } => files::make_directory(path, *mode),
+        Operation::File { path, content, mode } => files::write_file(path, content, *mode),
+        Operation::Link { content, path } => files::make_link(content, path),
         Operation::Bind {
             source,
             target,
             attributes,
         } => {
-            inside::mount(None, source, target, libc::MS_BIND | libc::MS_REC, None)?;
-            inside::restrict_mount(target, *attributes, true)
+            files::mount(None, source, target, libc::MS_BIND | libc::MS_REC, None)?;
+            files::restrict_mount(target, *attributes, true)
         }
         Operation::Processes { target } => mount_processes(target),
         Operation::PivotRoot { root, old } => {
-            inside::pivot_root(root, old)?;
-            inside::change_directory(c"/")
+            files::pivot_root(root, old)?;
+            files::change_directory(c"/")
         }
-        Operation::Detach { target } => inside::detach(target),
-        Operation::RemoveDirectory { path } => inside::remove_directory(path),
-        Operation::RestrictMount { target, attributes } => inside::restrict_mount(target, *attributes, false),
-        Operation::ChangeDirectory { path } => inside::change_directory(path),
+        Operation::Detach { target } => files::detach(target),
+        Operation::RemoveDirectory { path } => files::remove_directory(path),
+        Operation::RestrictMount { target, attributes } => files::restrict_mount(target, *attributes, false),
+        Operation::ChangeDirectory { path } => files::change_directory(path),
         Operation::FixAddresses => inside::fix_addresses(),
         Operation::Limit {
             resource,
@@ -221,5 +221,5 @@ fn synchronise(control: RawFd) -> Result<(), Errno> {
 /// Only processes, read-only: `/proc/<pid>/mem` of another process of this sandbox cannot be opened for writing.
 fn mount_processes(target: &CStr) -> Result<(), Errno> {
     let flags = libc::MS_RDONLY | libc::MS_NOSUID | libc::MS_NODEV | libc::MS_NOEXEC;
-    inside::mount(Some(c"proc"), c"proc", target, flags, Some(c"subset=pid"))
+    files::mount(Some(c"proc"), c"proc", target, flags, Some(c"subset=pid"))
 }

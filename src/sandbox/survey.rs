@@ -118,7 +118,8 @@ impl Machine {
             container: ["/.dockerenv", "/run/.containerenv"]
                 .iter()
                 .any(|path| Path::new(path).exists())
-                || fs::read_to_string("/proc/1/environ").is_ok_and(|text| text.contains("container=")),
+                || fs::read_to_string("/proc/1/environ")
+                    .is_ok_and(|text| text.split('\0').any(|entry| entry.starts_with("container="))),
             apparmor_restricts: reads("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1"),
             debian_forbids: reads("/proc/sys/kernel/unprivileged_userns_clone", "0"),
             none_allowed: reads("/proc/sys/user/max_user_namespaces", "0"),

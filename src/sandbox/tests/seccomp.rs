@@ -37,14 +37,14 @@ fn run(program: &[Instruction], architecture: u32, number: u32, arguments: [u64;
                     jump_true
                 } else {
                     jump_false
-                })
+                });
             }
             JUMP_IF_AT_LEAST => {
                 at += usize::from(if accumulator >= operand {
                     jump_true
                 } else {
                     jump_false
-                })
+                });
             }
             RETURN => return operand,
             other => panic!("unknown instruction {other:#x}"),
