@@ -10,10 +10,11 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::model::limits::Limits;
+use crate::sandbox::hierarchy::{locate, sweep_stale};
 use crate::sandbox::sys;
 
 /// Our groups are called `grader-<process>-<slot>`; the group of the grader itself `grader-<process>-self`.
-const PREFIX: &str = "grader-";
+pub(super) const PREFIX: &str = "grader-";
 
 /// Where groups can be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,7 +80,7 @@ impl Hierarchy {
 
     /// In version 2 a group that has children with controllers may hold no process itself, so the grader first moves
     /// into a child of its own; that fails, and changes nothing, where other processes share its group.
-    fn prepare(self) -> io::Result<Self> {
+    pub(super) fn prepare(self) -> io::Result<Self> {
         let Self::V2 { parent } = &self else {
             return Ok(self);
         };
@@ -99,6 +100,24 @@ impl Hierarchy {
             return Err(error);
         }
         Ok(self)
+    }
+
+    /// How many groups of this process exist.
+    #[cfg(test)]
+    pub(super) fn own_groups(&self) -> usize {
+        let own = format!("{PREFIX}{}-", std::process::id());
+        let entries = self
+            .directories()
+            .into_iter()
+            .flat_map(|directory| fs::read_dir(directory).expect("it was made").flatten());
+        entries
+            .filter(|entry| {
+                entry
+                    .file_name()
+                    .to_str()
+                    .is_some_and(|name| name.starts_with(&own))
+            })
+            .count()
     }
 
     /// A new, empty group with these limits.
@@ -185,15 +204,17 @@ fn set_if_there(directory: &Path, name: &str, value: u64) -> io::Result<()> {
 }
 
 impl Group {
-    /// Files into which the child writes `0` to join (version 1).
-    pub(super) fn entrances(&self) -> io::Result<Vec<File>> {
+    /// Takes in a child that has not started anything yet (version 1; in version 2 it was born here).
+    ///
+    /// The parent does this while the child sets itself up: entering a group of version 1 waits for every processor to
+    /// take note, which takes as long as most of the setup.
+    pub(super) fn admit(&self, pid: i32) -> io::Result<()> {
         match self.kind {
             Hierarchy::V1 { .. } => self
                 .directories
                 .iter()
-                .map(|directory| File::options().write(true).open(directory.join("cgroup.procs")))
-                .collect(),
-            Hierarchy::V2 { .. } => Ok(Vec::new()),
+                .try_for_each(|directory| set(directory, "cgroup.procs", u64::from(pid.unsigned_abs()))),
+            Hierarchy::V2 { .. } => Ok(()),
         }
     }
 
@@ -302,67 +323,3 @@ fn field(file: &Path, name: &str) -> Option<u64> {
     text.lines()
         .find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')?.trim().parse().ok())
 }
-
-/// Finds our own group from the contents of `/proc/self/cgroup` and `/proc/self/mountinfo`.
-fn locate(own: &str, mounts: &str) -> Result<Hierarchy, String> {
-    let v1 = |controller: &str| {
-        let path = own.lines().find_map(|line| {
-            let mut fields = line.splitn(3, ':').skip(1);
-            fields
-                .next()?
-                .split(',')
-                .any(|name| name == controller)
-                .then(|| fields.next())?
-        })?;
-        mount_point(mounts, "cgroup", Some(controller), path)
-    };
-    if let (Some(memory), Some(pids), Some(cpu)) = (v1("memory"), v1("pids"), v1("cpuacct")) {
-        return Ok(Hierarchy::V1 { memory, pids, cpu });
-    }
-    let own = own
-        .lines()
-        .find_map(|line| line.strip_prefix("0::"))
-        .ok_or("there are no control groups")?;
-    let own = own
-        .strip_suffix("-self")
-        .and_then(|path| path.rsplit_once(&format!("/{PREFIX}")))
-        .map_or(own, |(up, _)| up);
-    let parent = mount_point(mounts, "cgroup2", None, if own.is_empty() { "/" } else { own })
-        .ok_or("the control group file system is not mounted")?;
-    Ok(Hierarchy::V2 { parent })
-}
-
-/// Where `path` of a control group file system is seen.
-fn mount_point(mounts: &str, kind: &str, controller: Option<&str>, path: &str) -> Option<PathBuf> {
-    mounts.lines().find_map(|line| {
-        let (left, right) = line.split_once(" - ")?;
-        let mut right = right.split(' ');
-        let this_kind = right.next()?;
-        let options = right.nth(1)?;
-        let mut left = left.split(' ').skip(3);
-        let (root, point) = (left.next()?, left.next()?);
-        let fits = this_kind == kind
-            && controller.is_none_or(|wanted| options.split(',').any(|option| option == wanted));
-        let below = path.strip_prefix(root.trim_end_matches('/'))?;
-        fits.then(|| Path::new(point).join(below.trim_start_matches('/')))
-    })
-}
-
-/// Removes groups of graders that no longer live (killed ones cannot clean up).
-fn sweep_stale(parent: &Path) {
-    let Ok(entries) = fs::read_dir(parent) else { return };
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        let owner = name
-            .to_str()
-            .and_then(|name| name.strip_prefix(PREFIX)?.split('-').next()?.parse::<u32>().ok());
-        if owner.is_some_and(|owner| !Path::new(&format!("/proc/{owner}")).exists()) {
-            // Only an empty group can be removed: nothing is lost if the process lives in another PID namespace.
-            let _ = fs::remove_dir(entry.path());
-        }
-    }
-}
-
-#[cfg(test)]
-#[path = "tests/cgroup.rs"]
-mod tests;

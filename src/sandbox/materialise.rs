@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
+use crate::sandbox::SandboxError;
 use crate::sandbox::command::{Command, Mount};
 use crate::sandbox::plan::file_path;
-use crate::sandbox::{Errno, SandboxError};
 
 /// A command as it has to be carried out on the machine's own file system.
 pub(super) struct Materialised {
@@ -48,9 +48,8 @@ pub(super) fn materialise(command: &Command, owner: Option<u32>) -> Result<Mater
             }
             Mount::Scratch { .. } => {
                 make_directories(&root, below, owner).map_err(failed)?;
-                match owner {
-                    Some(id) => chown(&real, Some(id), Some(id)).map_err(failed)?,
-                    None => {}
+                if let Some(id) = owner {
+                    chown(&real, Some(id), Some(id)).map_err(failed)?;
                 }
                 fs::set_permissions(&real, Permissions::from_mode(0o700)).map_err(failed)?;
                 moved.push((target.clone(), real));
@@ -142,9 +141,37 @@ fn translate(command: &Command, moved: &[(PathBuf, PathBuf)]) -> Command {
     }
 }
 
-/// Removes the directory, and says if that fails.
-pub(super) fn remove(directory: TempDir) -> Result<(), Errno> {
-    directory
-        .close()
-        .map_err(|error| Errno(error.raw_os_error().unwrap_or(libc::EIO)))
+/// Removes the directory, whatever the program made of it.
+pub(super) fn remove(directory: TempDir) {
+    /// As deep as is removed in one go: every level takes a descriptor.
+    const DEPTH: u32 = 200;
+    let root = directory.path().to_path_buf();
+    for turn in 0..10_000 {
+        if fs::remove_dir_all(&root).is_ok() {
+            break;
+        }
+        let Some(deep) = deep_directory(&root, DEPTH) else {
+            // All directories can be entered now; if that does not help, nothing will.
+            let _ = fs::remove_dir_all(&root);
+            break;
+        };
+        let _ = fs::rename(deep, root.join(format!(".deep-{turn}")));
+    }
+    // It is gone, or beyond help.
+    let _ = directory.close();
+}
+
+/// A directory this deep below, if there is one; makes all that it passes accessible.
+fn deep_directory(path: &Path, depth: u32) -> Option<PathBuf> {
+    if depth == 0 {
+        return Some(path.to_path_buf());
+    }
+    let _ = fs::set_permissions(path, Permissions::from_mode(0o700));
+    let entries: Vec<PathBuf> = fs::read_dir(path)
+        .ok()?
+        .flatten()
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
+        .map(|entry| entry.path())
+        .collect();
+    entries.iter().find_map(|entry| deep_directory(entry, depth - 1))
 }

@@ -18,19 +18,25 @@
 //! allowed thread), so the bound of the tree is that times its processes, and CPU time that was burned by processes
 //! nobody waited for is missing from the count.
 //!
-//! [`command`] says what to start; [`plan`] turns it into the list of operations that [`setup`] carries out in a
-//! clone of this process (the only way in which programs start here); [`start`] clones; [`wait`] waits; [`probe`]
-//! finds the level that this machine gives by trying; [`survey`](mod@survey) explains what is missing. `sys` holds all
-//! unsafe code of the project.
+//! [`command`] says what to start; [`plan`] (with [`root`] and [`policy`]) turns it into the list of [`operation`]s
+//! that [`setup`] carries out in a clone of this process, the only way in which programs start here; [`start`]
+//! clones; [`wait`] waits; [`process`] ends it all. [`cgroup`] counts, or [`tree`] where there are no groups; where
+//! there are no namespaces [`materialise`] stands in for mounts and [`reaper`] for the end of a PID namespace.
+//! [`probe`] finds the level that this machine gives by trying; [`survey`](mod@survey) explains what is missing.
+//! `sys` holds all unsafe code of the project.
 
 mod cgroup;
 mod command;
+mod hierarchy;
 mod landlock;
 mod materialise;
+mod operation;
 mod plan;
+mod policy;
 mod probe;
 mod process;
 mod reaper;
+mod root;
 mod seccomp;
 mod setup;
 mod slot;
@@ -88,7 +94,10 @@ pub(crate) enum Demand {
 enum Entry {
     /// Those of root, given up for a user id that one run alone has.
     Root,
-    /// Those of a new user namespace (or none at all, where there are no namespaces).
+    /// Those of root in a new user namespace that also knows a user id for this run alone: for root in a container,
+    /// who may change users but not mount.
+    Mapped,
+    /// Those of a new user namespace for one user (or none at all, where there are no namespaces).
     User,
 }
 
@@ -99,6 +108,8 @@ pub(crate) struct Sandbox {
     entry: Entry,
     groups: Option<Hierarchy>,
     landlock: u32,
+    /// How many processors may work for one program at once.
+    processors: u32,
     /// Steps that this machine refused and that were tolerated.
     tolerated: Vec<String>,
 }

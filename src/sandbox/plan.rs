@@ -5,39 +5,22 @@ use std::ffi::CString;
 use std::os::fd::RawFd;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
 
 use crate::model::limits::Limits;
 use crate::sandbox::command::{Command, Mount};
 use crate::sandbox::landlock::{Ruleset, Tcp, Use};
-use crate::sandbox::seccomp::{self, Sockets};
-use crate::sandbox::setup::{Operation, Step};
-use crate::sandbox::start::Finish;
+use crate::sandbox::operation::Operation;
+use crate::sandbox::policy::World;
+use crate::sandbox::root::DEVICES;
+use crate::sandbox::seccomp;
+use crate::sandbox::setup::Step;
+use crate::sandbox::start::{Finish, INNER_ID};
 use crate::sandbox::sys::inside::PointerList;
 use crate::sandbox::{Entry, Level, SandboxError, tree};
 
-/// Read-only, no set-user-id programs, no devices, no programs.
-const READ_ONLY: u64 = 1;
-const NO_SETUID: u64 = 2;
-const NO_DEVICES: u64 = 4;
-const NO_PROGRAMS: u64 = 8;
-
-/// Where the old root is while the new one is built.
-const OLD_ROOT: &str = "/.old";
-
-/// Directories of which one exists on every machine, to mount the new root on.
-const MOUNT_POINTS: [&str; 5] = ["/tmp", "/run", "/var", "/mnt", "/dev"];
-
-const DEVICES: [&str; 5] = [
-    "/dev/null",
-    "/dev/zero",
-    "/dev/full",
-    "/dev/random",
-    "/dev/urandom",
-];
-
-/// How many files a scratch directory may hold.
-const SCRATCH_FILES: u32 = 4096;
+/// No core is written, and none is piped to a program of this machine either: that one ignores a limit of zero, but
+/// the kernel takes a limit of one for a crash of that program itself, and refuses (`fs/coredump.c`).
+const NO_CORE: u64 = 1;
 
 /// How large the stack of the first thread may grow, and how large those of the others are.
 const STACK: u64 = 8 << 20;
@@ -49,9 +32,7 @@ pub(super) struct Setting {
     pub(super) landlock: u32,
     /// The user id that this run alone has, if we are root.
     pub(super) user: Option<u32>,
-    /// Descriptors of `cgroup.procs` files to join.
-    pub(super) groups: Vec<RawFd>,
-    /// Is the whole tree in a control group (joined or born into)?
+    /// Is the whole tree in a control group?
     pub(super) grouped: bool,
     pub(super) program: [RawFd; 4],
     pub(super) leash: Option<RawFd>,
@@ -64,9 +45,6 @@ pub(super) fn steps(setting: &Setting, command: &Command) -> Result<Vec<Step>, S
         steps: Vec::new(),
         made: BTreeSet::new(),
     };
-    for procs in &setting.groups {
-        list.must(Operation::JoinGroup { procs: *procs });
-    }
     list.must(Operation::Descriptors {
         program: setting.program,
         leash: setting.leash,
@@ -82,14 +60,14 @@ pub(super) fn steps(setting: &Setting, command: &Command) -> Result<Vec<Step>, S
     Ok(list.steps)
 }
 
-struct List {
+pub(super) struct List {
     steps: Vec<Step>,
     /// Directories of the new root that exist.
-    made: BTreeSet<PathBuf>,
+    pub(super) made: BTreeSet<PathBuf>,
 }
 
 impl List {
-    fn must(&mut self, operation: Operation) {
+    pub(super) fn must(&mut self, operation: Operation) {
         self.steps.push(Step {
             operation,
             tolerated: false,
@@ -97,7 +75,7 @@ impl List {
     }
 
     /// Only for what protects nothing.
-    fn may(&mut self, operation: Operation) {
+    pub(super) fn may(&mut self, operation: Operation) {
         self.steps.push(Step {
             operation,
             tolerated: true,
@@ -106,7 +84,7 @@ impl List {
 
     fn namespaces(&mut self, setting: &Setting, command: &Command) -> Result<(), SandboxError> {
         self.must(Operation::DieWithParent);
-        if setting.entry == Entry::User {
+        if setting.entry != Entry::Root {
             self.must(Operation::Synchronise);
         }
         self.must(Operation::HostName(c"sandbox".into()));
@@ -118,19 +96,25 @@ impl List {
             path: c_path(&command.cwd)?,
         });
         self.may(Operation::FixAddresses);
-        if let (Entry::Root, Some(id)) = (setting.entry, setting.user) {
-            self.must(Operation::BecomeUser { id });
-            // Changing the user disarmed it.
-            self.must(Operation::DieWithParent);
-            self.must(Operation::UserNamespace);
-            self.must(Operation::Synchronise);
+        match (setting.entry, setting.user) {
+            (Entry::Root, Some(id)) => {
+                self.become_user(id);
+                self.must(Operation::UserNamespace);
+                self.must(Operation::Synchronise);
+                self.must(Operation::DropBoundingSet);
+            }
+            (Entry::Mapped, Some(_)) => {
+                self.must(Operation::DropBoundingSet);
+                self.become_user(INNER_ID);
+                self.must(Operation::Synchronise);
+            }
+            (Entry::User, _) | (Entry::Root | Entry::Mapped, None) => self.must(Operation::DropBoundingSet),
         }
         self.limits(
             &command.limits,
             setting.grouped,
             Some(u64::from(command.limits.processes)),
         );
-        self.must(Operation::DropBoundingSet);
         self.must(Operation::NoNewPrivileges);
         self.must(Operation::DropCapabilities);
         if setting.landlock > 0 {
@@ -150,159 +134,19 @@ impl List {
             }
             self.must(Operation::Landlock(Ruleset::new(setting.landlock, tcp, paths)));
         }
-        let sockets = if command.loopback {
-            Sockets::Loopback
+        let world = if command.loopback {
+            World::OwnNetwork
         } else {
-            Sockets::Unix
+            World::OwnRoot
         };
-        self.must(Operation::Seccomp(seccomp::filter(sockets).into()));
-        Ok(())
-    }
-
-    /// A new root: a file system in memory with what the command names, and nothing else.
-    fn root(&mut self, command: &Command) -> Result<(), SandboxError> {
-        let base = MOUNT_POINTS.iter().find(|path| Path::new(path).is_dir());
-        let base = c_path(Path::new(
-            base.ok_or_else(|| SandboxError::Command("there is no /tmp".into()))?,
-        ))?;
-        let old_beside = [base.as_bytes(), OLD_ROOT.as_bytes()].concat();
-        let old_beside = CString::new(old_beside).expect("made of two strings without a zero");
-        self.must(Operation::PrivateMounts);
-        self.must(Operation::Memory {
-            target: base.clone(),
-            options: root_size(command),
-            flags: libc::MS_NOSUID | libc::MS_NODEV,
-        });
-        self.must(Operation::Directory {
-            path: old_beside.clone(),
-            mode: 0o700,
-        });
-        self.must(Operation::PivotRoot {
-            root: base,
-            old: old_beside,
-        });
-        let mut mounts: Vec<&Mount> = command.mounts.iter().collect();
-        mounts.sort_by_key(|mount| mount.target().components().count());
-        for mount in &mounts {
-            self.mount(mount, &command.mounts, &command.limits)?;
-        }
-        for device in DEVICES {
-            let attributes = READ_ONLY | NO_SETUID | NO_PROGRAMS;
-            self.bind(Path::new(device), Path::new(device), false, attributes)?;
-        }
-        self.directory(Path::new("/proc"))?;
-        self.may(Operation::Processes {
-            target: c"/proc".into(),
-        });
-        self.must(Operation::Detach {
-            target: c_path(Path::new(OLD_ROOT))?,
-        });
-        self.must(Operation::RemoveDirectory {
-            path: c_path(Path::new(OLD_ROOT))?,
-        });
-        let attributes = READ_ONLY | NO_SETUID | NO_DEVICES;
-        self.must(Operation::RestrictMount {
-            target: c"/".into(),
-            attributes,
-        });
-        Ok(())
-    }
-
-    fn mount(&mut self, mount: &Mount, all: &[Mount], limits: &Limits) -> Result<(), SandboxError> {
-        match mount {
-            Mount::Bind { source, target } => {
-                if let Some(content) = kept_link(source, target, all) {
-                    if let Some(parent) = target.parent() {
-                        self.directory(parent)?;
-                    }
-                    self.must(Operation::Link {
-                        content: c_path(&content)?,
-                        path: c_path(target)?,
-                    });
-                    return Ok(());
-                }
-                let real = source.canonicalize().map_err(|error| {
-                    SandboxError::Command(format!("cannot mount {}: {error}", source.display()))
-                })?;
-                self.bind(&real, target, real.is_dir(), READ_ONLY | NO_SETUID | NO_DEVICES)
-            }
-            Mount::Files { target, files } => {
-                self.directory(target)?;
-                for (name, content) in files {
-                    self.file(&target.join(file_path(name)?), content)?;
-                }
-                Ok(())
-            }
-            Mount::Scratch { target } => {
-                self.directory(target)?;
-                let options = format!("size={},nr_inodes={SCRATCH_FILES},mode=1777", limits.disk);
-                self.must(Operation::Memory {
-                    target: c_path(target)?,
-                    options: CString::new(options).expect("made of numbers"),
-                    flags: libc::MS_NOSUID | libc::MS_NODEV | libc::MS_NOEXEC,
-                });
-                Ok(())
-            }
-        }
-    }
-
-    fn bind(
-        &mut self,
-        source: &Path,
-        target: &Path,
-        directory: bool,
-        attributes: u64,
-    ) -> Result<(), SandboxError> {
-        if directory {
-            self.directory(target)?;
-        } else {
-            self.file(target, &Arc::from([]))?;
-        }
-        let below = source.strip_prefix("/").map_err(|_| not_absolute(source))?;
-        let source = c_path(&Path::new(OLD_ROOT).join(below))?;
-        self.must(Operation::Bind {
-            source,
-            target: c_path(target)?,
-            attributes,
-        });
-        Ok(())
-    }
-
-    fn directory(&mut self, path: &Path) -> Result<(), SandboxError> {
-        let mut missing: Vec<&Path> = Vec::new();
-        for ancestor in path.ancestors().filter(|ancestor| ancestor.parent().is_some()) {
-            missing.push(ancestor);
-        }
-        if missing.is_empty() && path != Path::new("/") {
-            return Err(not_absolute(path));
-        }
-        for path in missing.into_iter().rev() {
-            if self.made.insert(path.to_path_buf()) {
-                self.must(Operation::Directory {
-                    path: c_path(path)?,
-                    mode: 0o755,
-                });
-            }
-        }
-        Ok(())
-    }
-
-    fn file(&mut self, path: &Path, content: &Arc<[u8]>) -> Result<(), SandboxError> {
-        if let Some(parent) = path.parent() {
-            self.directory(parent)?;
-        }
-        self.must(Operation::File {
-            path: c_path(path)?,
-            content: Arc::clone(content),
-            mode: 0o444,
-        });
+        self.must(Operation::Seccomp(seccomp::filter(world).into()));
         Ok(())
     }
 
     /// No namespaces: the wall is Landlock and the filter; the tree is ended by a reaper.
     fn restricted(&mut self, setting: &Setting, command: &Command) -> Result<(), SandboxError> {
         self.must(Operation::Synchronise);
-        self.must(limit("core", libc::RLIMIT_CORE, 0));
+        self.must(limit("core", libc::RLIMIT_CORE, NO_CORE));
         if setting.user.is_none() {
             // Bounds what the reaper can reach, and keeps it out of the program's reach.
             self.must(Operation::NoNewPrivileges);
@@ -321,8 +165,7 @@ impl List {
         };
         if let Some(id) = setting.user {
             self.must(Operation::DropBoundingSet);
-            self.must(Operation::BecomeUser { id });
-            self.must(Operation::DieWithParent);
+            self.become_user(id);
         }
         self.limits(&command.limits, false, Some(processes));
         self.must(Operation::NoNewPrivileges);
@@ -345,8 +188,19 @@ impl List {
             Tcp::Refused,
             paths,
         )));
-        self.must(Operation::Seccomp(seccomp::filter(Sockets::Pairs).into()));
+        let world = if setting.user.is_some() {
+            World::OwnUser
+        } else {
+            World::SharedUser
+        };
+        self.must(Operation::Seccomp(seccomp::filter(world).into()));
         Ok(())
+    }
+
+    fn become_user(&mut self, id: u32) {
+        self.must(Operation::BecomeUser { id });
+        // Changing the user disarmed it.
+        self.must(Operation::DieWithParent);
     }
 
     /// No wall at all: a process group, so that most of it can be ended.
@@ -387,7 +241,7 @@ impl List {
             u64::from(limits.open_files),
         ));
         self.must(limit("file size", libc::RLIMIT_FSIZE, limits.disk));
-        self.must(limit("core", libc::RLIMIT_CORE, 0));
+        self.must(limit("core", libc::RLIMIT_CORE, NO_CORE));
         self.must(limit("locked memory", libc::RLIMIT_MEMLOCK, 0));
         self.must(limit("message queues", libc::RLIMIT_MSGQUEUE, 0));
         self.must(limit("pending signals", libc::RLIMIT_SIGPENDING, 256));
@@ -427,35 +281,6 @@ fn limit(name: &'static str, resource: libc::__rlimit_resource_t, value: u64) ->
     }
 }
 
-/// Room for the files that are written into the root itself, and a little more.
-fn root_size(command: &Command) -> CString {
-    let (mut bytes, mut count) = (1 << 20, 1024);
-    for mount in &command.mounts {
-        if let Mount::Files { files, .. } = mount {
-            for (_, content) in files {
-                bytes += (content.len() as u64).next_multiple_of(4096);
-                // With a directory or two of its own.
-                count += 4;
-            }
-        }
-    }
-    CString::new(format!("size={bytes},nr_inodes={count},mode=755")).expect("made of numbers")
-}
-
-/// The content of a link that stays a link: one whose end is mounted at its own place anyway.
-fn kept_link(source: &Path, target: &Path, all: &[Mount]) -> Option<PathBuf> {
-    let content = source.read_link().ok()?;
-    let end = source.canonicalize().ok()?;
-    let mounted = all.iter().any(|mount| match mount {
-        Mount::Bind {
-            source: other,
-            target: place,
-        } => other == place && other != source && end.starts_with(other) && !other.is_symlink(),
-        Mount::Files { .. } | Mount::Scratch { .. } => false,
-    });
-    (mounted && source == target).then_some(content)
-}
-
 /// The relative path that the name of a file in memory stands for; refuses every way out of its directory.
 pub(super) fn file_path(name: &str) -> Result<&Path, SandboxError> {
     let path = Path::new(name);
@@ -470,11 +295,11 @@ pub(super) fn file_path(name: &str) -> Result<&Path, SandboxError> {
     Ok(path)
 }
 
-fn not_absolute(path: &Path) -> SandboxError {
+pub(super) fn not_absolute(path: &Path) -> SandboxError {
     SandboxError::Command(format!("the path {} is not absolute", path.display()))
 }
 
-fn c_path(path: &Path) -> Result<CString, SandboxError> {
+pub(super) fn c_path(path: &Path) -> Result<CString, SandboxError> {
     CString::new(path.as_os_str().as_bytes())
         .map_err(|_| SandboxError::Command(format!("the path {} contains a zero", path.display())))
 }

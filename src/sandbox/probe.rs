@@ -1,5 +1,7 @@
 //! Which level does this machine give? Found out by doing all of it in a throw-away child, not by asking.
 
+use std::fs;
+use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -32,13 +34,26 @@ pub(super) fn choose(demand: Demand) -> Result<Sandbox, SandboxError> {
     })
 }
 
+/// Ways to set up that this process has, the best first.
 pub(super) fn entries() -> Vec<Entry> {
-    let (user, _) = sys::effective_ids();
-    if user == 0 {
-        vec![Entry::Root, Entry::User]
-    } else {
-        vec![Entry::User]
+    match sys::effective_ids() {
+        // The kernel counts no processes for the machine's real root, so it must not be the user of a run.
+        (0, _) if is_real_root() => vec![Entry::Root, Entry::Mapped],
+        (0, _) => vec![Entry::Root, Entry::Mapped, Entry::User],
+        _ => vec![Entry::User],
     }
+}
+
+/// Is our user 0 also user 0 outside of our user namespace?
+fn is_real_root() -> bool {
+    let map = fs::read_to_string("/proc/self/uid_map").unwrap_or_default();
+    let outside = map
+        .lines()
+        .find_map(|line| match line.split_whitespace().collect::<Vec<_>>()[..] {
+            ["0", outside, _] => Some(outside == "0"),
+            _ => None,
+        });
+    outside.unwrap_or(true)
 }
 
 /// A sandbox at this level, after all its operations worked once; or why not, in words.
@@ -52,11 +67,13 @@ pub(super) fn attempt(level: Level, entry: Entry) -> Result<Sandbox, String> {
     if level == Level::Restricted {
         check_restricted(entry, landlock)?;
     }
+    let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
     let mut sandbox = Sandbox {
         level,
         entry,
         groups,
         landlock,
+        processors: u32::try_from(processors).unwrap_or(u32::MAX),
         tolerated: Vec::new(),
     };
     let chain = |error: SandboxError| match std::error::Error::source(&error) {
@@ -81,6 +98,7 @@ fn check_restricted(entry: Entry, version: u32) -> Result<(), String> {
     match (version, entry) {
         (0, _) => Err("the kernel has no Landlock".into()),
         (_, Entry::Root) => Ok(()),
+        (_, Entry::Mapped) => Err("there is no user namespace at this level".into()),
         (version, Entry::User) if version >= landlock::SCOPED => Ok(()),
         (version, Entry::User) => Err(format!(
             "Landlock version {version} cannot keep signals inside (version 6, Linux 6.12, can)"

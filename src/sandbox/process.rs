@@ -30,11 +30,15 @@ pub(crate) struct Process {
     /// Given back last, when nothing of the run is left.
     _slot: Slot,
     pub(super) limits: Limits,
+    /// How many processors may work for the tree at once.
+    pub(super) processors: u32,
     started: Instant,
     /// When CPU time was last looked at, and what it was.
     pub(super) last_look: (Instant, Duration),
     /// Limits that were hit, the process limit excepted.
     pub(super) hit: Vec<LimitKind>,
+    /// The deadline after which the program has been heard once more.
+    pub(super) heard_late: Option<Instant>,
     /// A limit that ended the tree and that `wait` has not yet told.
     pub(super) untold: Option<LimitKind>,
     ended: Option<End>,
@@ -54,6 +58,7 @@ pub(super) struct Parts {
     pub(super) leash: Option<PipeWriter>,
     pub(super) slot: Slot,
     pub(super) limits: Limits,
+    pub(super) processors: u32,
     pub(super) started: Instant,
 }
 
@@ -158,9 +163,11 @@ impl Process {
             leash: parts.leash,
             _slot: parts.slot,
             limits: parts.limits,
+            processors: parts.processors,
             started: parts.started,
             last_look: (parts.started, Duration::ZERO),
             hit: Vec::new(),
+            heard_late: None,
             untold: None,
             ended: None,
             tolerated: Vec::new(),
@@ -297,8 +304,7 @@ impl Drop for Process {
     fn drop(&mut self) {
         self.stop();
         if let Some(directory) = self.directory.take() {
-            // Nobody is left to tell; the directory is private and empty of anything but the submission's own files.
-            let _ = materialise::remove(directory);
+            materialise::remove(directory);
         }
     }
 }

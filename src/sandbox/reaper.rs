@@ -79,6 +79,6 @@ fn end_like(status: Option<i32>) -> ! {
     let signal = libc::WTERMSIG(status);
     inside::default_signals();
     let _ = inside::mask_signals(0);
-    let _ = inside::kill_process(inside::own_process(), signal);
+    let _ = inside::raise(signal);
     inside::exit(128 + signal)
 }

@@ -7,15 +7,13 @@
 //! weaker way on. A step may be marked as tolerated where it protects nothing (a missing `/proc`, moving
 //! addresses); then the failure is reported and the list goes on.
 
-use std::ffi::{CStr, CString};
+use std::ffi::CStr;
 use std::os::fd::RawFd;
-use std::sync::Arc;
 
-use crate::sandbox::landlock::Ruleset;
+use crate::sandbox::operation::Operation;
 use crate::sandbox::reaper;
-use crate::sandbox::seccomp::Instruction;
 use crate::sandbox::sys::Errno;
-use crate::sandbox::sys::inside::{self, PointerList};
+use crate::sandbox::sys::{files, inside};
 
 /// Where the program finds its channel.
 const CHANNEL: RawFd = 3;
@@ -23,98 +21,6 @@ const CHANNEL: RawFd = 3;
 const CONTROL: RawFd = 4;
 /// Where a reaper keeps the pipe whose end means "end them all".
 pub(super) const LEASH: RawFd = 5;
-
-/// One thing that the child does before it becomes the program.
-pub(super) enum Operation {
-    /// Enter a version 1 control group through its `cgroup.procs`.
-    JoinGroup {
-        procs: RawFd,
-    },
-    /// Input, output, error and channel become 0 to 3; control and leash are kept for later; all else is closed.
-    Descriptors {
-        program: [RawFd; 4],
-        leash: Option<RawFd>,
-    },
-    DefaultSignals,
-    NewSession,
-    DieWithParent,
-    /// Tell the grader that we are here, and wait until it has written our identity and let us go on.
-    Synchronise,
-    HostName(CString),
-    RaiseLoopback,
-    /// Nothing that is mounted from here on is seen outside, and nothing outside is seen here.
-    PrivateMounts,
-    Memory {
-        target: CString,
-        options: CString,
-        flags: u64,
-    },
-    Directory {
-        path: CString,
-        mode: u32,
-    },
-    File {
-        path: CString,
-        content: Arc<[u8]>,
-        mode: u32,
-    },
-    Link {
-        content: CString,
-        path: CString,
-    },
-    /// Bind a file or directory with everything below it, with these attributes.
-    Bind {
-        source: CString,
-        target: CString,
-        attributes: u64,
-    },
-    Processes {
-        target: CString,
-    },
-    PivotRoot {
-        root: CString,
-        old: CString,
-    },
-    Detach {
-        target: CString,
-    },
-    RemoveDirectory {
-        path: CString,
-    },
-    RestrictMount {
-        target: CString,
-        attributes: u64,
-    },
-    ChangeDirectory {
-        path: CString,
-    },
-    FixAddresses,
-    Limit {
-        resource: u32,
-        name: &'static str,
-        value: u64,
-    },
-    BecomeUser {
-        id: u32,
-    },
-    UserNamespace,
-    NoNewPrivileges,
-    DropBoundingSet,
-    DropCapabilities,
-    Landlock(Ruleset),
-    /// Split: the copy goes on to become the program, the original stays and ends everything below it.
-    StayAsReaper {
-        user: Option<u32>,
-    },
-    Seccomp(Arc<[Instruction]>),
-    Execute {
-        program: CString,
-        arguments: PointerList,
-        environment: PointerList,
-    },
-    /// In place of a program, for a probe.
-    Exit,
-}
 
 /// An operation, and whether the list goes on without it.
 pub(super) struct Step {
@@ -156,16 +62,26 @@ impl Word {
             Self::Failed { step, errno } => (2, step, errno.0),
             Self::Ready => (3, 0, 0),
         };
-        let [a, b, c, d] = u32::to_le_bytes(kind);
-        let [e, f, g, h] = u32::try_from(step).unwrap_or(u32::MAX).to_le_bytes();
-        let [i, j, k, l] = errno.to_le_bytes();
-        [a, b, c, d, e, f, g, h, i, j, k, l]
+        let mut bytes = [0; WORD];
+        let fields = [
+            u32::to_le_bytes(kind),
+            u32::try_from(step).unwrap_or(u32::MAX).to_le_bytes(),
+            errno.to_le_bytes(),
+        ];
+        // Not `concat`, which allocates.
+        for (place, field) in bytes.chunks_exact_mut(4).zip(fields) {
+            place.copy_from_slice(&field);
+        }
+        bytes
     }
 
     pub(super) fn decode(bytes: [u8; WORD]) -> Option<Self> {
-        let [kind, _, _, _, e, f, g, h, i, j, k, l] = bytes;
-        let step = usize::try_from(u32::from_le_bytes([e, f, g, h])).ok()?;
-        let errno = Errno(i32::from_le_bytes([i, j, k, l]));
+        let ([kind, step, errno], []) = bytes.as_chunks::<4>() else {
+            return None;
+        };
+        let kind = u32::from_le_bytes(*kind);
+        let step = usize::try_from(u32::from_le_bytes(*step)).ok()?;
+        let errno = Errno(i32::from_le_bytes(*errno));
         match kind {
             0 => Some(Self::Waiting),
             1 => Some(Self::Tolerated { step, errno }),
@@ -202,7 +118,6 @@ fn say(control: RawFd, word: Word) {
 /// One match over all operations; each arm is one or two system calls.
 fn carry_out(operation: &Operation, control: &mut RawFd) -> Result<(), Errno> {
     match operation {
-        Operation::JoinGroup { procs } => inside::write(*procs, b"0").map(|_| ()),
         Operation::Descriptors { program, leash } => arrange_descriptors(*program, *leash, control),
         Operation::DefaultSignals => {
             inside::default_signals();
@@ -214,32 +129,32 @@ fn carry_out(operation: &Operation, control: &mut RawFd) -> Result<(), Errno> {
         Operation::Synchronise => synchronise(*control),
         Operation::HostName(name) => inside::set_host_name(name),
         Operation::RaiseLoopback => inside::raise_loopback(),
-        Operation::PrivateMounts => inside::mount(None, c"none", c"/", libc::MS_REC | libc::MS_PRIVATE, None),
+        Operation::PrivateMounts => files::mount(None, c"none", c"/", libc::MS_REC | libc::MS_PRIVATE, None),
         Operation::Memory {
             target,
             options,
             flags,
-        } => inside::mount(Some(c"tmpfs"), c"tmpfs", target, *flags, Some(options)),
-        Operation::Directory { path, mode } => inside::make_directory(path, *mode),
-        Operation::File { path, content, mode } => inside::write_file(path, content, *mode),
-        Operation::Link { content, path } => inside::make_link(content, path),
+        } => files::mount(Some(c"tmpfs"), c"tmpfs", target, *flags, Some(options)),
+        Operation::Directory { path, mode } => files::make_directory(path, *mode),
+        Operation::File { path, content, mode } => files::write_file(path, content, *mode),
+        Operation::Link { content, path } => files::make_link(content, path),
         Operation::Bind {
             source,
             target,
             attributes,
         } => {
-            inside::mount(None, source, target, libc::MS_BIND | libc::MS_REC, None)?;
-            inside::restrict_mount(target, *attributes, true)
+            files::mount(None, source, target, libc::MS_BIND | libc::MS_REC, None)?;
+            files::restrict_mount(target, *attributes, true)
         }
         Operation::Processes { target } => mount_processes(target),
         Operation::PivotRoot { root, old } => {
-            inside::pivot_root(root, old)?;
-            inside::change_directory(c"/")
+            files::pivot_root(root, old)?;
+            files::change_directory(c"/")
         }
-        Operation::Detach { target } => inside::detach(target),
-        Operation::RemoveDirectory { path } => inside::remove_directory(path),
-        Operation::RestrictMount { target, attributes } => inside::restrict_mount(target, *attributes, false),
-        Operation::ChangeDirectory { path } => inside::change_directory(path),
+        Operation::Detach { target } => files::detach(target),
+        Operation::RemoveDirectory { path } => files::remove_directory(path),
+        Operation::RestrictMount { target, attributes } => files::restrict_mount(target, *attributes, false),
+        Operation::ChangeDirectory { path } => files::change_directory(path),
         Operation::FixAddresses => inside::fix_addresses(),
         Operation::Limit {
             resource,
@@ -306,46 +221,5 @@ fn synchronise(control: RawFd) -> Result<(), Errno> {
 /// Only processes, read-only: `/proc/<pid>/mem` of another process of this sandbox cannot be opened for writing.
 fn mount_processes(target: &CStr) -> Result<(), Errno> {
     let flags = libc::MS_RDONLY | libc::MS_NOSUID | libc::MS_NODEV | libc::MS_NOEXEC;
-    inside::mount(Some(c"proc"), c"proc", target, flags, Some(c"subset=pid"))
-}
-
-impl Operation {
-    /// What failed, in words: "cannot …".
-    pub(super) fn describe(&self) -> String {
-        let shown = |path: &CString| path.to_string_lossy().into_owned();
-        match self {
-            Self::JoinGroup { .. } => "join the control group".into(),
-            Self::Descriptors { .. } => "arrange the descriptors".into(),
-            Self::DefaultSignals => "reset the signals".into(),
-            Self::NewSession => "start a session".into(),
-            Self::DieWithParent => "ask to be killed with the grader".into(),
-            Self::Synchronise => "hear from the grader".into(),
-            Self::HostName(_) => "set the host name".into(),
-            Self::RaiseLoopback => "bring up the loopback interface".into(),
-            Self::PrivateMounts => "make the mounts private".into(),
-            Self::Memory { target, .. } => format!("mount a file system in memory on {}", shown(target)),
-            Self::Directory { path, .. } => format!("make the directory {}", shown(path)),
-            Self::File { path, .. } => format!("write the file {}", shown(path)),
-            Self::Link { path, .. } => format!("make the link {}", shown(path)),
-            Self::Bind { source, target, .. } => format!("bind {} to {}", shown(source), shown(target)),
-            Self::Processes { target } => format!("mount a process file system on {}", shown(target)),
-            Self::PivotRoot { .. } => "enter the new root".into(),
-            Self::Detach { .. } => "detach the old root".into(),
-            Self::RemoveDirectory { path } => format!("remove the directory {}", shown(path)),
-            Self::RestrictMount { target, .. } => format!("make {} read-only", shown(target)),
-            Self::ChangeDirectory { path } => format!("enter the directory {}", shown(path)),
-            Self::FixAddresses => "fix the addresses".into(),
-            Self::Limit { name, value, .. } => format!("set the limit {name} to {value}"),
-            Self::BecomeUser { id } => format!("become the user {id}"),
-            Self::UserNamespace => "make a user namespace".into(),
-            Self::NoNewPrivileges => "give up new privileges".into(),
-            Self::DropBoundingSet => "drop the capability bounding set".into(),
-            Self::DropCapabilities => "drop the capabilities".into(),
-            Self::Landlock(_) => "enforce Landlock rules".into(),
-            Self::StayAsReaper { .. } => "start the reaper".into(),
-            Self::Seccomp(_) => "install the system call filter".into(),
-            Self::Execute { program, .. } => format!("execute {}", shown(program)),
-            Self::Exit => "leave the probe".into(),
-        }
-    }
+    files::mount(Some(c"proc"), c"proc", target, flags, Some(c"subset=pid"))
 }

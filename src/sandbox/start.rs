@@ -26,10 +26,10 @@ pub(super) enum Finish {
 }
 
 /// How long the setup may take on a machine that is busy with other things.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The user id that a program sees, whoever it is outside.
-const INNER_ID: u32 = 1000;
+pub(super) const INNER_ID: u32 = 1000;
 
 /// Our ends and the child's ends of everything that connects the two.
 struct Lines {
@@ -64,7 +64,7 @@ pub(super) fn start(sandbox: &Sandbox, command: &Command, finish: Finish) -> Res
     let started = Instant::now();
     let slot = Slot::take().ok_or(SandboxError::NotReady("because too many programs run at once"))?;
     let number = slot.number();
-    let user = (sandbox.entry == Entry::Root && sandbox.level > Level::None).then(|| slot.user());
+    let user = (sandbox.entry != Entry::User && sandbox.level > Level::None).then(|| slot.user());
     let materialised = match sandbox.level {
         Level::Full | Level::Namespaces => None,
         Level::Restricted | Level::None => Some(materialise(command, user)?),
@@ -111,6 +111,7 @@ pub(super) fn start(sandbox: &Sandbox, command: &Command, finish: Finish) -> Res
         error: error.0,
         leash: leash.map(|(_, end)| end),
         limits: command.limits.clone(),
+        processors: sandbox.processors,
         slot,
         started,
     })
@@ -118,6 +119,12 @@ pub(super) fn start(sandbox: &Sandbox, command: &Command, finish: Finish) -> Res
         doing: "prepare the pipes of a program",
         source,
     })?;
+    if let Some(group) = &process.group {
+        group.admit(process.pid()).map_err(|source| SandboxError::Io {
+            doing: "put the sandbox into its control group",
+            source,
+        })?;
+    }
     let identity = Identity {
         process: process.pid(),
         entry: sandbox.entry,
@@ -141,11 +148,6 @@ fn clone(
         doing: "open the control group",
         source,
     };
-    let entrances = group
-        .map(Group::entrances)
-        .transpose()
-        .map_err(failed)?
-        .unwrap_or_default();
     let birthplace = group
         .map(Group::birthplace)
         .transpose()
@@ -156,7 +158,6 @@ fn clone(
         entry: sandbox.entry,
         landlock: sandbox.landlock,
         user,
-        groups: entrances.iter().map(|file| file.as_raw_fd()).collect(),
         grouped: group.is_some(),
         program: [
             lines.input.as_raw_fd(),
@@ -187,23 +188,22 @@ fn clone(
 }
 
 fn namespaces(level: Level, entry: Entry) -> u64 {
-    let flags = match (level, entry) {
-        (Level::Restricted | Level::None, _) => 0,
-        (Level::Full | Level::Namespaces, Entry::Root) => 0,
-        (Level::Full | Level::Namespaces, Entry::User) => libc::CLONE_NEWUSER,
+    let user = match entry {
+        Entry::Root => 0,
+        Entry::Mapped | Entry::User => libc::CLONE_NEWUSER,
     };
-    let all = libc::CLONE_NEWPID
-        | libc::CLONE_NEWNS
-        | libc::CLONE_NEWIPC
-        | libc::CLONE_NEWUTS
-        | libc::CLONE_NEWNET
-        | libc::CLONE_NEWCGROUP;
-    let all = if level >= Level::Namespaces {
-        flags | all
-    } else {
-        flags
+    let flags = match level {
+        Level::Restricted | Level::None => 0,
+        Level::Full | Level::Namespaces => {
+            user | libc::CLONE_NEWPID
+                | libc::CLONE_NEWNS
+                | libc::CLONE_NEWIPC
+                | libc::CLONE_NEWUTS
+                | libc::CLONE_NEWNET
+                | libc::CLONE_NEWCGROUP
+        }
     };
-    u64::from(all.cast_unsigned())
+    u64::from(flags.cast_unsigned())
 }
 
 /// Who the child is to be.
@@ -223,6 +223,7 @@ fn negotiate(
     let deadline = Instant::now() + PATIENCE;
     let mut tolerated = Vec::new();
     let mut ready = false;
+    let mut identified = false;
     while let Some(word) = hear(control, deadline)? {
         let name = |step: usize| {
             steps
@@ -231,7 +232,10 @@ fn negotiate(
         };
         match word {
             Word::Waiting => {
-                write_identity(identity)?;
+                if !identified {
+                    write_identity(identity)?;
+                    identified = true;
+                }
                 let mut control = control;
                 control.write_all(b".").map_err(|source| SandboxError::Io {
                     doing: "let the sandbox go on",
@@ -294,16 +298,25 @@ fn write_identity(identity: &Identity) -> Result<(), SandboxError> {
         return Ok(());
     }
     let (user, group) = sys::effective_ids();
-    let (user, group) = match (identity.entry, identity.user) {
-        (Entry::Root, Some(own)) => (own, own),
-        (Entry::Root, None) | (Entry::User, _) => (user, group),
-    };
     let write = |name: &str, text: String| fs::write(format!("/proc/{}/{name}", identity.process), text);
-    write("setgroups", "deny".into())
-        .and_then(|()| write("uid_map", format!("{INNER_ID} {user} 1")))
-        .and_then(|()| write("gid_map", format!("{INNER_ID} {group} 1")))
-        .map_err(|source| SandboxError::Io {
-            doing: "write the user map of the sandbox",
-            source,
-        })
+    let written = match (identity.entry, identity.user) {
+        // Root's rights for the setup, and the run's own id to change to.
+        (Entry::Mapped, Some(own)) => {
+            let map = |root: u32| format!("0 {root} 1\n{INNER_ID} {own} 1");
+            write("uid_map", map(user)).and_then(|()| write("gid_map", map(group)))
+        }
+        (Entry::Root, Some(own)) => write_single_map(write, own, own),
+        (Entry::Root | Entry::Mapped, None) | (Entry::User, _) => write_single_map(write, user, group),
+    };
+    written.map_err(|source| SandboxError::Io {
+        doing: "write the user map of the sandbox",
+        source,
+    })
+}
+
+/// The only map that a user without rights may write.
+fn write_single_map(write: impl Fn(&str, String) -> io::Result<()>, user: u32, group: u32) -> io::Result<()> {
+    write("setgroups", "deny".into())?;
+    write("uid_map", format!("{INNER_ID} {user} 1"))?;
+    write("gid_map", format!("{INNER_ID} {group} 1"))
 }

@@ -1,7 +1,7 @@
 //! The kernel's interface: all the `unsafe` code of the project, behind functions that are safe to call.
 //!
-//! This file holds what the grader itself calls; [`inside`] holds what the cloned child calls before it becomes
-//! the program. Every structure that the kernel reads is declared here with the kernel's layout, so that nothing
+//! This file holds what the grader itself calls; [`inside`] and [`files`] hold what the cloned child calls
+//! before it becomes the program. Every structure that the kernel reads is declared here with the kernel's layout, so that nothing
 //! depends on which of them a version of `libc` happens to know.
 
 #![expect(
@@ -9,6 +9,16 @@
     reason = "system calls have no safe form in std; they are gathered here and nowhere else"
 )]
 
+/// Calls the kernel with arguments that are numbers or pointers to live, correctly laid out memory.
+macro_rules! call {
+    ($number:expr $(, $argument:expr)* $(,)?) => {
+        // SAFETY: every use passes numbers, or pointers to C strings and structures that are borrowed for the
+        // duration of the call and have the kernel's layout; the kernel checks everything else.
+        check(unsafe { libc::syscall($number $(, $argument)*) })
+    };
+}
+
+pub(super) mod files;
 pub(super) mod inside;
 
 use std::fmt;
@@ -39,6 +49,12 @@ fn check(result: libc::c_long) -> Result<libc::c_long, Errno> {
     } else {
         Ok(result)
     }
+}
+
+type Done = Result<(), Errno>;
+
+fn done(result: Result<libc::c_long, Errno>) -> Done {
+    result.map(|_| ())
 }
 
 fn to_io(errno: Errno) -> io::Error {
@@ -185,6 +201,10 @@ pub(super) fn kill(pidfd: BorrowedFd<'_>) {
 
 /// Kills a process group whose leader has not been reaped yet.
 pub(super) fn kill_group(leader: i32) {
+    // Minus one would mean everybody.
+    if leader <= 1 {
+        return;
+    }
     // SAFETY: takes integers. The leader is an unreaped child, so the number is still its own.
     unsafe {
         libc::kill(-leader, libc::SIGKILL);

@@ -5,6 +5,7 @@ use std::os::fd::{AsFd as _, AsRawFd as _};
 use std::time::{Duration, Instant};
 
 use crate::model::observation::LimitKind;
+use crate::sandbox::cgroup::Group;
 use crate::sandbox::process::{Exit, Process, SendError};
 use crate::sandbox::sys::{self, Wanted};
 
@@ -28,6 +29,7 @@ const PIECE: usize = 64 << 10;
 const SHORTEST_LOOK: Duration = Duration::from_millis(4);
 
 /// Which descriptors are ready.
+#[expect(clippy::struct_excessive_bools, reason = "one per descriptor")]
 struct Ready {
     channel: bool,
     output: bool,
@@ -45,14 +47,13 @@ impl Process {
         if let Some(limit) = self.untold.take() {
             return Happened::Limit(limit);
         }
+        let mut now = Instant::now();
+        // A program that always has something ready is heard once after the deadline, and not for ever.
+        if now >= wall && self.heard_late.replace(wall) == Some(wall) {
+            return self.end_for(LimitKind::Wall);
+        }
         loop {
             let look = cpu.map(|limit| self.next_look(limit));
-            let until = look.map_or(wall, |look| look.min(wall));
-            let ready = self.ready(libc::POLLIN, until.saturating_duration_since(Instant::now()));
-            if let Some(happened) = self.what_happened(&ready) {
-                return happened;
-            }
-            let now = Instant::now();
             if let (Some(limit), Some(look)) = (cpu, look)
                 && now >= look
             {
@@ -60,7 +61,14 @@ impl Process {
                 if self.last_look.1 >= limit {
                     return self.end_for(LimitKind::Cpu);
                 }
+                continue;
             }
+            let until = look.map_or(wall, |look| look.min(wall));
+            let ready = self.ready(libc::POLLIN, until.saturating_duration_since(now));
+            if let Some(happened) = self.what_happened(&ready) {
+                return happened;
+            }
+            now = Instant::now();
             if now >= wall {
                 return self.end_for(LimitKind::Wall);
             }
@@ -157,7 +165,7 @@ impl Process {
         self.output.drain();
         self.error.drain();
         let exit = self.reap(false)?;
-        if self.group.as_ref().is_some_and(|group| group.ran_out_of_memory()) {
+        if self.group.as_ref().is_some_and(Group::ran_out_of_memory) {
             self.hit.push(LimitKind::Memory);
             return Some(Happened::Limit(LimitKind::Memory));
         }
@@ -170,7 +178,7 @@ impl Process {
 
     /// Version 1 rings only when memory runs out; version 2 rings for lesser things too.
     fn memory_ran_out(&mut self) -> bool {
-        self.group.as_mut().is_some_and(|group| group.answer_alarm())
+        self.group.as_mut().is_some_and(Group::answer_alarm)
     }
 
     /// Bytes if there are any. The end of the channel is not told beside the end of the program.
@@ -211,11 +219,7 @@ impl Process {
     /// last look.
     fn next_look(&self, limit: Duration) -> Instant {
         let (when, used) = self.last_look;
-        let processors = std::thread::available_parallelism().map_or(1, |count| count.get());
-        let parallel = u32::try_from(processors)
-            .unwrap_or(1)
-            .min(self.limits.processes)
-            .max(1);
+        let parallel = self.processors.min(self.limits.processes).max(1);
         when + (limit.saturating_sub(used) / parallel).max(SHORTEST_LOOK)
     }
 }

@@ -6,24 +6,9 @@
 use std::ffi::CStr;
 use std::os::fd::RawFd;
 
-use super::{Errno, check};
+use super::{Done, Errno, check, done};
 use crate::sandbox::landlock::Ruleset;
 use crate::sandbox::seccomp::Instruction;
-
-type Done = Result<(), Errno>;
-
-/// Calls the kernel with arguments that are numbers or pointers to live, correctly laid out memory.
-macro_rules! call {
-    ($number:expr $(, $argument:expr)* $(,)?) => {
-        // SAFETY: every use below passes numbers, or pointers to C strings and structures that are borrowed for
-        // the duration of the call and have the kernel's layout; the kernel checks everything else.
-        check(unsafe { libc::syscall($number $(, $argument)*) })
-    };
-}
-
-fn done(result: Result<libc::c_long, Errno>) -> Done {
-    result.map(|_| ())
-}
 
 /// Ends the process at once, without running anything.
 pub(crate) fn exit(status: i32) -> ! {
@@ -211,94 +196,6 @@ pub(crate) fn raise_loopback() -> Done {
     result
 }
 
-pub(crate) fn mount(
-    kind: Option<&CStr>,
-    source: &CStr,
-    target: &CStr,
-    flags: u64,
-    options: Option<&CStr>,
-) -> Done {
-    let null = std::ptr::null();
-    let (kind, options) = (
-        kind.map_or(null, CStr::as_ptr),
-        options.map_or(null, CStr::as_ptr),
-    );
-    done(call!(
-        libc::SYS_mount,
-        source.as_ptr(),
-        target.as_ptr(),
-        kind,
-        flags,
-        options
-    ))
-}
-
-/// Sets attributes of a mount, and of everything below it if `recursive`.
-pub(crate) fn restrict_mount(target: &CStr, attributes: u64, recursive: bool) -> Done {
-    // `struct mount_attr`: set, clear, propagation, user namespace.
-    let attributes = [attributes, 0, 0, 0];
-    let flags = if recursive { libc::AT_RECURSIVE } else { 0 };
-    let size = size_of_val(&attributes);
-    done(call!(
-        libc::SYS_mount_setattr,
-        libc::AT_FDCWD,
-        target.as_ptr(),
-        flags,
-        attributes.as_ptr(),
-        size
-    ))
-}
-
-pub(crate) fn pivot_root(root: &CStr, old: &CStr) -> Done {
-    done(call!(libc::SYS_pivot_root, root.as_ptr(), old.as_ptr()))
-}
-
-pub(crate) fn detach(target: &CStr) -> Done {
-    done(call!(libc::SYS_umount2, target.as_ptr(), libc::MNT_DETACH))
-}
-
-pub(crate) fn make_directory(path: &CStr, mode: u32) -> Done {
-    match call!(libc::SYS_mkdirat, libc::AT_FDCWD, path.as_ptr(), mode) {
-        Err(Errno(libc::EEXIST)) => Ok(()),
-        other => done(other),
-    }
-}
-
-pub(crate) fn remove_directory(path: &CStr) -> Done {
-    done(call!(
-        libc::SYS_unlinkat,
-        libc::AT_FDCWD,
-        path.as_ptr(),
-        libc::AT_REMOVEDIR
-    ))
-}
-
-pub(crate) fn make_link(content: &CStr, path: &CStr) -> Done {
-    done(call!(
-        libc::SYS_symlinkat,
-        content.as_ptr(),
-        libc::AT_FDCWD,
-        path.as_ptr()
-    ))
-}
-
-/// A new file with this content.
-pub(crate) fn write_file(path: &CStr, content: &[u8], mode: u32) -> Done {
-    let flags = libc::O_WRONLY | libc::O_CREAT | libc::O_EXCL | libc::O_CLOEXEC | libc::O_NOFOLLOW;
-    let file = call!(libc::SYS_openat, libc::AT_FDCWD, path.as_ptr(), flags, mode)?;
-    let file = RawFd::try_from(file).map_err(|_| Errno(libc::EMFILE))?;
-    let mut rest = content;
-    while !rest.is_empty() {
-        let written = write(file, rest)?;
-        rest = rest.get(written..).unwrap_or(&[]);
-    }
-    close(file)
-}
-
-pub(crate) fn change_directory(path: &CStr) -> Done {
-    done(call!(libc::SYS_chdir, path.as_ptr()))
-}
-
 /// The program's addresses are the same in every run.
 pub(crate) fn fix_addresses() -> Done {
     done(call!(libc::SYS_personality, libc::ADDR_NO_RANDOMIZE as u64))
@@ -401,15 +298,11 @@ pub(crate) fn kill_all() -> Done {
     done(call!(libc::SYS_kill, -1, libc::SIGKILL))
 }
 
-pub(crate) fn kill_process(pid: i32, signal: i32) -> Done {
-    done(call!(libc::SYS_kill, pid, signal))
-}
-
-pub(crate) fn own_process() -> i32 {
-    call!(libc::SYS_getpid)
-        .ok()
-        .and_then(|pid| i32::try_from(pid).ok())
-        .unwrap_or(0)
+/// Sends a signal to ourselves, and to nobody else whatever happens.
+pub(crate) fn raise(signal: i32) -> Done {
+    let own = call!(libc::SYS_getpid)?;
+    let thread = call!(libc::SYS_gettid)?;
+    done(call!(libc::SYS_tgkill, own, thread, signal))
 }
 
 /// Waits until one of two descriptors is ready; tells which.

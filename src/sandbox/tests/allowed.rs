@@ -10,7 +10,7 @@ fn a_program_starts_and_answers_at_every_level() {
         let command = python(code);
         let mut process = sandbox.start(&command).unwrap();
         process
-            .send(b"question", Instant::now() + Duration::from_secs(60))
+            .send(b"question", Instant::now() + Duration::from_mins(1))
             .unwrap();
         let went = until_end(process, &command.limits);
         assert_eq!(
@@ -123,7 +123,7 @@ os.write(3, b'!')
     for sandbox in jails() {
         let command = python(code);
         let mut process = sandbox.start(&command).unwrap();
-        let wall = Instant::now() + Duration::from_secs(60);
+        let wall = Instant::now() + Duration::from_mins(1);
         assert_eq!(process.wait(wall, None), Happened::Bytes(b"!".to_vec()));
         process.send(b".", wall).unwrap();
         assert_eq!(until_end(process, &command.limits).stdout(), "1 5 True\n");
@@ -159,12 +159,60 @@ os.write(3, b'y' * 300_000)
         let command = python(code);
         let mut process = sandbox.start(&command).unwrap();
         process
-            .send(&[b'z'; 1_000_000], Instant::now() + Duration::from_secs(60))
+            .send(&[b'z'; 1_000_000], Instant::now() + Duration::from_mins(1))
             .unwrap();
         let went = until_end(process, &command.limits);
         assert_eq!(
             (went.limit, went.channel.len(), went.ended.stdout.len()),
             (None, 300_000, 1_000_002)
+        );
+    }
+}
+
+#[test]
+fn sources_that_only_the_setup_can_reach_are_mounted() {
+    let private = tempfile::Builder::new().prefix("private").tempdir().unwrap();
+    let shared = private.path().join("shared");
+    std::fs::create_dir_all(shared.join("deep")).unwrap();
+    std::fs::write(shared.join("deep/text"), "reached").unwrap();
+    std::fs::write(private.path().join("one file"), "alone").unwrap();
+    std::fs::set_permissions(
+        private.path(),
+        std::os::unix::fs::PermissionsExt::from_mode(0o700),
+    )
+    .unwrap();
+    for sandbox in jails() {
+        let mut command = python("print(open('/data/deep/text').read(), open('/etc/one').read())");
+        let bind = |source: std::path::PathBuf, target: &str| Mount::Bind {
+            source,
+            target: target.into(),
+        };
+        command.mounts.push(bind(shared.clone(), "/data"));
+        command
+            .mounts
+            .push(bind(private.path().join("one file"), "/etc/one"));
+        let went = follow(&sandbox, &command);
+        assert_eq!(went.stdout(), "reached alone\n", "{}", went.stderr());
+    }
+}
+
+#[test]
+fn mounts_below_a_mounted_source_are_read_only_too() {
+    // Everything that is mounted below /dev on this machine comes along, and stays what it is but for writing.
+    for sandbox in jails() {
+        let mut command = python(
+            "import os\nfor d, _, _ in os.walk('/host'):\n    try: open(d + '/x', 'w'); print('wrote', d)\n    except OSError: pass\n",
+        );
+        command.mounts.push(Mount::Bind {
+            source: "/dev".into(),
+            target: "/host".into(),
+        });
+        let went = follow(&sandbox, &command);
+        assert_eq!(
+            (went.ended.status, went.stdout().as_str()),
+            (Exit::Code(0), ""),
+            "{}",
+            went.stderr()
         );
     }
 }

@@ -223,7 +223,29 @@ fn an_endless_message_and_an_unread_one_meet_the_deadline() {
         assert_eq!(sent, Err(SendError::TooLate));
         drop(process);
         let mut process = sandbox.start(&python("pass")).unwrap();
-        let sent = process.send(&vec![0; 8 << 20], Instant::now() + Duration::from_secs(60));
+        let sent = process.send(&vec![0; 8 << 20], Instant::now() + Duration::from_mins(1));
         assert_eq!(sent, Err(SendError::Gone));
+    }
+}
+
+#[test]
+fn a_program_that_never_stops_talking_meets_the_deadline() {
+    for sandbox in walls() {
+        let command = python("import os\nwhile True: os.write(3, b'x' * 65536)");
+        let mut process = sandbox.start(&command).unwrap();
+        let wall = Instant::now() + Duration::from_millis(200);
+        let mut last = process.wait(wall, None);
+        while matches!(last, Happened::Bytes(_)) {
+            last = process.wait(wall, None);
+        }
+        assert_eq!(last, Happened::Limit(LimitKind::Wall));
+        let mut process = sandbox.start(&command).unwrap();
+        let limit = Some(Duration::from_millis(100));
+        let wall = Instant::now() + Duration::from_mins(1);
+        let mut last = process.wait(wall, limit);
+        while matches!(last, Happened::Bytes(_)) {
+            last = process.wait(wall, limit);
+        }
+        assert_eq!(last, Happened::Limit(LimitKind::Cpu));
     }
 }
