@@ -65,7 +65,7 @@ impl Fault {
     }
 
     #[must_use]
-    pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
+    pub(crate) fn labelled(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
         self
     }

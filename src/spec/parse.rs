@@ -21,8 +21,6 @@ pub(crate) struct Parsed {
 
 /// What could be read of one check.
 pub(crate) struct ParsedCheck {
-    /// The whole table.
-    pub(crate) span: Range<usize>,
     /// The id as it is written, also where the rest could not be read.
     pub(crate) id: Option<At<String>>,
     pub(crate) common: Option<CheckToml>,
@@ -173,12 +171,7 @@ fn check(
     });
     let own = Spanned::new(span.clone(), DeValue::Table(table));
     let kind = kind.and_then(|kind| Kind::parse(&kind, own, nearby, faults));
-    ParsedCheck {
-        span,
-        id,
-        common,
-        kind,
-    }
+    ParsedCheck { id, common, kind }
 }
 
 /// The word after `kind`, where it is one.

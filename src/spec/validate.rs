@@ -101,7 +101,7 @@ fn ids(checks: &[ParsedCheck], faults: &mut Vec<Fault>) {
             faults.push(Fault::new("bad-id", id.place(), error.to_string()));
         } else if first.contains_key(id.value.as_str()) {
             let message = format!("two checks have the id `{}`", id.value);
-            faults.push(Fault::new("duplicate-id", id.place(), message).label("the second one"));
+            faults.push(Fault::new("duplicate-id", id.place(), message).labelled("the second one"));
         } else {
             first.insert(&id.value, id);
         }
