@@ -120,15 +120,30 @@ impl Hierarchy {
             .count()
     }
 
+    /// Directories of a new name. A grader in another PID namespace may have our process id, and our name with it.
+    fn make_directories(&self, slot: u8) -> io::Result<(String, MadeDirectories)> {
+        let mut turn = 0;
+        'name: loop {
+            let name = format!("{PREFIX}{}-{slot}-{turn}", std::process::id());
+            let mut made = MadeDirectories(Vec::new());
+            for directory in self.directories() {
+                let directory = directory.join(&name);
+                match fs::create_dir(&directory) {
+                    Ok(()) => made.0.push(directory),
+                    Err(error) if error.kind() == io::ErrorKind::AlreadyExists && turn < 100 => {
+                        turn += 1;
+                        continue 'name;
+                    }
+                    Err(error) => return Err(error),
+                }
+            }
+            return Ok((name, made));
+        }
+    }
+
     /// A new, empty group with these limits.
     pub(super) fn create(&self, slot: u8, limits: &Limits) -> io::Result<Group> {
-        let name = format!("{PREFIX}{}-{slot}", std::process::id());
-        let mut made = MadeDirectories(Vec::new());
-        for directory in self.directories() {
-            let directory = directory.join(&name);
-            fs::create_dir(&directory)?;
-            made.0.push(directory);
-        }
+        let (name, mut made) = self.make_directories(slot)?;
         let kind = match self {
             Self::V1 { memory, pids, cpu } => Self::V1 {
                 memory: memory.join(&name),

@@ -94,55 +94,7 @@ fn unlisted(number: u32) -> Answer {
 
 /// Calls that are allowed with some arguments only.
 fn conditional(world: World) -> Vec<(libc::c_long, Answer)> {
-    let one_of = |argument, values: &[u32], otherwise| Test {
-        argument,
-        mask: u32::MAX,
-        values: values.to_vec(),
-        wanted: Wanted::OneOf,
-        otherwise,
-    };
-    let families: &[u32] = match world {
-        World::SharedUser | World::OwnUser => &[],
-        World::OwnRoot => &[libc::AF_UNIX as u32],
-        World::OwnNetwork => &[libc::AF_UNIX as u32, libc::AF_INET as u32, libc::AF_INET6 as u32],
-    };
-    // A datagram socket could send to any name, without having been connected to it.
-    let pairs: &[u32] = if world.shares_files() {
-        &[libc::SOCK_STREAM as u32, libc::SOCK_SEQPACKET as u32]
-    } else {
-        &[
-            libc::SOCK_STREAM as u32,
-            libc::SOCK_SEQPACKET as u32,
-            libc::SOCK_DGRAM as u32,
-        ]
-    };
-    let masked = |argument, mask, values: &[u32]| Test {
-        mask,
-        ..one_of(argument, values, libc::EPERM)
-    };
-    let none_of = |argument, values: &[u32]| Test {
-        wanted: Wanted::NoneOf,
-        ..one_of(argument, values, libc::EPERM)
-    };
     let mut table = vec![
-        (
-            libc::SYS_socket,
-            vec![
-                one_of(0, families, libc::EAFNOSUPPORT),
-                one_of(
-                    2,
-                    &[0, libc::IPPROTO_TCP as u32, libc::IPPROTO_UDP as u32],
-                    libc::EPROTONOSUPPORT,
-                ),
-            ],
-        ),
-        (
-            libc::SYS_socketpair,
-            vec![
-                one_of(0, &[libc::AF_UNIX as u32], libc::EAFNOSUPPORT),
-                masked(1, 0xf, pairs),
-            ],
-        ),
         // No new namespaces. (clone3 hides its flags in memory: unknown, and the C library falls back.)
         (libc::SYS_clone, vec![masked(0, NEW_NAMESPACES, &[0])]),
         (libc::SYS_ioctl, vec![one_of(1, HARMLESS_IOCTLS, libc::ENOTTY)]),
@@ -177,8 +129,72 @@ fn conditional(world: World) -> Vec<(libc::c_long, Answer)> {
     ));
     table
         .into_iter()
+        .chain(sockets(world))
         .map(|(number, tests)| (number, Answer::If(tests)))
         .collect()
+}
+
+/// Which sockets can be made.
+fn sockets(world: World) -> Vec<(libc::c_long, Vec<Test>)> {
+    let families: &[u32] = match world {
+        World::SharedUser | World::OwnUser => &[],
+        World::OwnRoot => &[libc::AF_UNIX as u32],
+        World::OwnNetwork => &[libc::AF_UNIX as u32, libc::AF_INET as u32, libc::AF_INET6 as u32],
+    };
+    // A datagram socket could send to any name, without having been connected to it.
+    let pairs: &[u32] = if world.shares_files() {
+        &[libc::SOCK_STREAM as u32, libc::SOCK_SEQPACKET as u32]
+    } else {
+        &[
+            libc::SOCK_STREAM as u32,
+            libc::SOCK_SEQPACKET as u32,
+            libc::SOCK_DGRAM as u32,
+        ]
+    };
+    vec![
+        (
+            libc::SYS_socket,
+            vec![
+                one_of(0, families, libc::EAFNOSUPPORT),
+                one_of(
+                    2,
+                    &[0, libc::IPPROTO_TCP as u32, libc::IPPROTO_UDP as u32],
+                    libc::EPROTONOSUPPORT,
+                ),
+            ],
+        ),
+        (
+            libc::SYS_socketpair,
+            vec![
+                one_of(0, &[libc::AF_UNIX as u32], libc::EAFNOSUPPORT),
+                masked(1, 0xf, pairs),
+            ],
+        ),
+    ]
+}
+
+fn one_of(argument: u32, values: &[u32], otherwise: i32) -> Test {
+    Test {
+        argument,
+        mask: u32::MAX,
+        values: values.to_vec(),
+        wanted: Wanted::OneOf,
+        otherwise,
+    }
+}
+
+fn masked(argument: u32, mask: u32, values: &[u32]) -> Test {
+    Test {
+        mask,
+        ..one_of(argument, values, libc::EPERM)
+    }
+}
+
+fn none_of(argument: u32, values: &[u32]) -> Test {
+    Test {
+        wanted: Wanted::NoneOf,
+        ..one_of(argument, values, libc::EPERM)
+    }
 }
 
 /// `CLONE_NEWNS`, `NEWCGROUP`, `NEWUTS`, `NEWIPC`, `NEWUSER`, `NEWPID`, `NEWNET`.

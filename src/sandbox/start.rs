@@ -7,6 +7,7 @@ use std::os::unix::net::UnixStream;
 
 use std::time::{Duration, Instant};
 
+use crate::model::limits::Limits;
 use crate::sandbox::cgroup::Group;
 use crate::sandbox::command::Command;
 use crate::sandbox::materialise::{Materialised, materialise};
@@ -73,19 +74,7 @@ pub(super) fn start(sandbox: &Sandbox, command: &Command, finish: Finish) -> Res
         Some(Materialised { command, directory }) => (command, Some(directory)),
         None => (command.clone(), None),
     };
-    let group = match &sandbox.groups {
-        Some(hierarchy) => {
-            Some(
-                hierarchy
-                    .create(number, &command.limits)
-                    .map_err(|source| SandboxError::Io {
-                        doing: "make a control group",
-                        source,
-                    })?,
-            )
-        }
-        None => None,
-    };
+    let group = make_group(sandbox, number, &command.limits)?;
     let lines = Lines::new(sandbox.level).map_err(|source| SandboxError::Io {
         doing: "make pipes for a program",
         source,
@@ -134,6 +123,17 @@ pub(super) fn start(sandbox: &Sandbox, command: &Command, finish: Finish) -> Res
     // On failure the process is dropped here, which ends the child and removes what was made for it.
     process.tolerated = negotiate(&our_control, &steps, &identity)?;
     Ok(process)
+}
+
+fn make_group(sandbox: &Sandbox, number: u8, limits: &Limits) -> Result<Option<Group>, SandboxError> {
+    let made = sandbox
+        .groups
+        .as_ref()
+        .map(|hierarchy| hierarchy.create(number, limits));
+    made.transpose().map_err(|source| SandboxError::Io {
+        doing: "make a control group",
+        source,
+    })
 }
 
 fn clone(

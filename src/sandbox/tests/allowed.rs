@@ -159,7 +159,7 @@ os.write(3, b'y' * 300_000)
         let command = python(code);
         let mut process = sandbox.start(&command).unwrap();
         process
-            .send(&[b'z'; 1_000_000], Instant::now() + Duration::from_mins(1))
+            .send(&vec![b'z'; 1_000_000], Instant::now() + Duration::from_mins(1))
             .unwrap();
         let went = until_end(process, &command.limits);
         assert_eq!(

@@ -150,10 +150,13 @@ fn the_tree_ends_when_the_grader_is_killed() {
         process.wait(Instant::now() + Duration::from_mins(1), None);
         return;
     }
+    let temporary = tempfile::tempdir().unwrap();
     for sandbox in walls() {
         let mut grader = std::process::Command::new(std::env::current_exe().unwrap())
             .args(["the_tree_ends_when_the_grader_is_killed", "--nocapture"])
             .env(VICTIM, sandbox.level().as_str())
+            // A killed grader leaves its directory behind (and nothing else).
+            .env("TMPDIR", temporary.path())
             .stdout(std::process::Stdio::piped())
             .spawn()
             .unwrap();
