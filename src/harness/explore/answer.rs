@@ -135,7 +135,7 @@ pub(super) enum WirePart {
     End,
 }
 
-/// Thread, file, line, action, target, value, location, event or -1.
+/// Thread, file, line, action, target, value, location or -1, event or -1.
 pub(super) type WireRow = (
     ThreadId,
     String,
@@ -143,7 +143,7 @@ pub(super) type WireRow = (
     WireAction,
     String,
     Option<String>,
-    u32,
+    i64,
     i64,
 );
 
