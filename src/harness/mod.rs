@@ -22,6 +22,7 @@ mod protocol;
 pub(crate) mod python;
 mod questions;
 pub(crate) mod search;
+mod running;
 mod session;
 mod values;
 

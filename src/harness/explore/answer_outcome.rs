@@ -26,10 +26,8 @@ impl ScheduleAnswer {
             .map(|failure| read_failure(failure, trace, decode))
             .transpose()?;
         let refused = import.is_some() || self.missing.is_some();
-        ensure(
-            refused || (self.end == WireEnd::Failed) == failure.is_some(),
-            "a failure without its reason",
-        )?;
+        let explained = refused || failure.is_some() || self.end != WireEnd::Failed;
+        ensure(explained, "a failure without its reason")?;
         let endless = match self.end {
             WireEnd::Steps => Some(trace.events.last().map_or(0, |event| event.thread)),
             WireEnd::Finished | WireEnd::Failed | WireEnd::Pruned => None,
@@ -158,6 +156,7 @@ fn read_row(row: &WireRow, trace: &Trace) -> Result<StepRow, BadAnswer> {
         target.len().max(value_length) <= MAX_TEXT,
         "a line with a long text",
     )?;
+    let location = optional(*location, trace.names.len(), "a line at an unknown location")?;
     let event = optional(*event, trace.events.len(), "a line of an unknown event")?;
     Ok(StepRow {
         thread: *thread,
@@ -165,7 +164,7 @@ fn read_row(row: &WireRow, trace: &Trace) -> Result<StepRow, BadAnswer> {
         action: read_action(*action),
         target: target.clone(),
         value: value.clone(),
-        location: u32::try_from(*location).unwrap_or(u32::MAX),
+        location,
         event: event.map(|event| event as usize),
     })
 }

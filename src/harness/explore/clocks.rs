@@ -3,7 +3,7 @@
 //! An event depends on an earlier one of the same thread, on an earlier one that it conflicts with, on the release of the
 //! lock that it takes, and on what happened before its thread was started or before a thread ended that it joins.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::harness::explore::trace::{Event, Kind, Trace};
 use crate::model::schedule::ThreadId;
@@ -20,6 +20,7 @@ pub(crate) struct Race {
     pub(crate) earlier: usize,
     /// The decision directly before the earlier event, where there was one.
     pub(crate) decision: Option<u32>,
+    /// Beyond the last event for a thread that still waits at the end.
     pub(crate) later: usize,
     /// The thread of the later event.
     pub(crate) thread: ThreadId,
@@ -53,6 +54,7 @@ impl Clocks {
         for event in &trace.events {
             build.event(event);
         }
+        build.still_waiting();
         build.done
     }
 
@@ -104,6 +106,8 @@ struct Build<'t> {
     done: Clocks,
     now: Vec<Clock>,
     ended: Vec<Option<Clock>>,
+    /// Attempts of threads that wait for a lock.
+    waiting: BTreeMap<ThreadId, &'t Event>,
     histories: HashMap<(u32, Kind), History>,
     released: HashMap<u32, Clock>,
 }
@@ -122,19 +126,20 @@ impl<'t> Build<'t> {
             },
             now: vec![vec![0; threads]; threads],
             ended: vec![None; threads],
+            waiting: BTreeMap::new(),
             histories: HashMap::new(),
             released: HashMap::new(),
         }
     }
 
-    fn event(&mut self, event: &Event) {
+    fn event(&mut self, event: &'t Event) {
         let thread = event.thread as usize;
         if event.kind == Kind::Pending {
-            let wanted = if event.taking { Kind::Try } else { Kind::Acquire };
-            self.find_races(event, wanted, false);
-            self.store(thread);
+            self.waiting.insert(event.thread, event);
+            self.attempt(event);
             return;
         }
+        self.waiting.remove(&event.thread);
         if event.is_access() {
             self.find_races(event, event.kind, self.relation == Relation::Dependency);
         }
@@ -149,6 +154,20 @@ impl<'t> Build<'t> {
         self.remember(event, index);
         if event.same_tick {
             self.widen_operation(thread, index);
+        }
+    }
+
+    /// An acquisition that has to wait may still have come before those that made it wait.
+    fn attempt(&mut self, event: &Event) {
+        let wanted = if event.taking { Kind::Try } else { Kind::Acquire };
+        self.find_races(event, wanted, false);
+        self.store(event.thread as usize);
+    }
+
+    /// Threads that wait at the end may have been passed by others since they began.
+    fn still_waiting(&mut self) {
+        for event in std::mem::take(&mut self.waiting).into_values() {
+            self.attempt(event);
         }
     }
 

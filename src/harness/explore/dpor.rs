@@ -140,7 +140,7 @@ impl Dpor {
                 .decision(last)
                 .is_some_and(|decision| decision.chosen == *thread);
             if let Some(node) = self.nodes.get_mut(place).filter(|_| arrived) {
-                node.explored.insert(*thread, trace.transition(last));
+                node.note(*thread, trace.transition(last));
             }
         }
         let clocks = Clocks::of(trace, Relation::Dependency);
@@ -224,9 +224,19 @@ impl Node {
     fn pass(&mut self, trace: &Trace, last: u32) {
         if let Some(chosen) = trace.decision(last).map(|decision| decision.chosen) {
             self.tried.insert(chosen);
-            self.explored
-                .entry(chosen)
-                .or_insert_with(|| trace.transition(last));
+            if !self.explored.contains_key(&chosen) {
+                self.note(chosen, trace.transition(last));
+            }
+        }
+    }
+
+    /// Remembers what a thread does here, so that it can sleep when others go first.
+    ///
+    /// One that did nothing (it found a lock taken, and waits) made no step here, and must not sleep: nothing would wake
+    /// it, and what it does once the lock is free would be missed.
+    fn note(&mut self, thread: ThreadId, transition: Transition) {
+        if !transition.is_empty() {
+            self.explored.insert(thread, transition);
         }
     }
 

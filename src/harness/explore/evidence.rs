@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::harness::explore::clocks::{Clocks, Relation};
+use crate::harness::explore::clocks::{Clocks, Race, Relation};
 use crate::harness::explore::outcome::StepRow;
 use crate::harness::explore::trace::Trace;
 use crate::model::verdict::Location;
@@ -39,11 +39,13 @@ pub(crate) fn unordered_lines(trace: &Trace, rows: &[StepRow]) -> Vec<UnorderedL
         same.filter_map(|near| by_event.get(&near)).next()
     };
     let mut found = BTreeSet::new();
-    for race in clocks
-        .races()
-        .iter()
-        .filter(|race| trace.events[race.later].kind.is_data())
-    {
+    let of_data = |race: &&Race| {
+        trace
+            .events
+            .get(race.later)
+            .is_some_and(|later| later.kind.is_data())
+    };
+    for race in clocks.races().iter().filter(of_data) {
         if let (Some(first), Some(second)) = (row_of(race.earlier), row_of(race.later)) {
             let (first, second, target) = (first.at.clone(), second.at.clone(), second.target.clone());
             found.insert(UnorderedLines {

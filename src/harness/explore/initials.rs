@@ -34,20 +34,16 @@ impl<'t> Initials<'t> {
 
     pub(crate) fn of(&self, race: &Race) -> ThreadSet {
         let firsts = self.firsts(race);
-        let free = |event: usize| {
+        let free = |event: usize, of: ThreadId| {
             let known = |&(thread, first): &(ThreadId, usize)| {
-                thread != self.events[event].thread
-                    && self.clocks.seen(event, thread) >= self.clocks.tick(first)
+                thread != of && self.clocks.seen(event, thread) >= self.clocks.tick(first)
             };
             !firsts.iter().any(known)
         };
-        let mut initials: ThreadSet = firsts
-            .iter()
-            .filter(|(_, first)| free(*first))
-            .map(|(thread, _)| *thread)
-            .collect();
+        let starts = firsts.iter().filter(|(thread, first)| free(*first, *thread));
+        let mut initials: ThreadSet = starts.map(|(thread, _)| *thread).collect();
         let moved = firsts.iter().any(|(thread, _)| *thread == race.thread);
-        if !moved && free(race.later) {
+        if !moved && free(race.later, race.thread) {
             initials.insert(race.thread);
         }
         initials

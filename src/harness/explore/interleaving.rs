@@ -46,9 +46,9 @@ pub(crate) fn interleaving(
 
 /// Steps on data that two threads touch and one writes, on locks that two threads want, and all waits.
 fn shared(steps: &[StepRow]) -> Vec<&StepRow> {
-    let mut touched: BTreeMap<u32, BTreeSet<ThreadId>> = BTreeMap::new();
+    let mut touched: BTreeMap<Option<u32>, BTreeSet<ThreadId>> = BTreeMap::new();
     let mut written = BTreeSet::new();
-    let mut wanted: BTreeMap<u32, BTreeSet<ThreadId>> = BTreeMap::new();
+    let mut wanted: BTreeMap<Option<u32>, BTreeSet<ThreadId>> = BTreeMap::new();
     for step in steps {
         match step.action {
             Action::Writes => {
@@ -62,7 +62,7 @@ fn shared(steps: &[StepRow]) -> Vec<&StepRow> {
             Action::Releases | Action::Sleeps | Action::Forks => {}
         }
     }
-    let by_several = |users: &BTreeMap<u32, BTreeSet<ThreadId>>, location: u32| {
+    let by_several = |users: &BTreeMap<Option<u32>, BTreeSet<ThreadId>>, location: Option<u32>| {
         users.get(&location).is_some_and(|threads| threads.len() > 1)
     };
     let matters = |step: &&StepRow| match step.action {
@@ -99,8 +99,8 @@ struct Lost {
 
 /// Writes whose thread had read the location before another thread wrote there.
 fn overwrites(steps: &[&StepRow]) -> BTreeMap<usize, Lost> {
-    let mut last_read: BTreeMap<(ThreadId, u32), usize> = BTreeMap::new();
-    let mut last_write: BTreeMap<u32, (usize, ThreadId)> = BTreeMap::new();
+    let mut last_read: BTreeMap<(ThreadId, Option<u32>), usize> = BTreeMap::new();
+    let mut last_write: BTreeMap<Option<u32>, (usize, ThreadId)> = BTreeMap::new();
     let mut found = BTreeMap::new();
     for (index, step) in steps.iter().enumerate() {
         match step.action {
@@ -152,7 +152,7 @@ fn last_before_switch(steps: &[&StepRow]) -> usize {
 /// Earlier rows that belong to what happens at a row: its line, and locks that are still held there.
 fn start_of_story(steps: &[&StepRow], row: usize) -> usize {
     let mut start = row;
-    let mut held: BTreeMap<(ThreadId, u32), usize> = BTreeMap::new();
+    let mut held: BTreeMap<(ThreadId, Option<u32>), usize> = BTreeMap::new();
     for (index, step) in steps[..row].iter().enumerate() {
         match step.action {
             Action::Takes => drop(held.insert((step.thread, step.location), index)),
@@ -202,7 +202,7 @@ mod tests {
             action,
             target: target.to_owned(),
             value: None,
-            location: u32::from(target.as_bytes()[0]),
+            location: Some(u32::from(target.as_bytes()[0])),
             event: None,
         }
     }

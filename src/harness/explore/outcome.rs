@@ -78,7 +78,8 @@ pub(crate) struct StepRow {
     pub(crate) action: crate::model::schedule::Action,
     pub(crate) target: String,
     pub(crate) value: Option<String>,
-    pub(crate) location: u32,
+    /// What is accessed; sleeps and forks are nowhere.
+    pub(crate) location: Option<u32>,
     /// The event of the trace that it shows.
     pub(crate) event: Option<usize>,
 }

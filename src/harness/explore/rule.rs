@@ -49,13 +49,14 @@ fn refused(outcome: &Outcome) -> Option<Violation> {
 /// The harness ended the schedule.
 fn failed(scenario: &Scenario, outcome: &Outcome) -> Option<Violation> {
     let name = |thread: ThreadId| outcome.threads.get(thread as usize).cloned().unwrap_or_default();
-    if let Some(thread) = outcome.endless {
+    let Some(failure) = outcome.failure.clone() else {
+        let thread = name(outcome.endless?);
         return Some(Violation::Spin {
-            thread: name(thread),
+            thread,
             location: None,
         });
-    }
-    Some(match outcome.failure.clone()? {
+    };
+    Some(match failure {
         Failure::Exception {
             thread,
             operation,

@@ -156,7 +156,11 @@ impl<K: PartialEq> Shortener<K> {
     fn shorter_plans(&self) -> VecDeque<Plan> {
         let plan = &self.best.order.plan;
         let mut shorter = VecDeque::new();
-        let mut size = if plan.len() > 3 { plan.len() / 2 } else { plan.len().min(2) };
+        let mut size = if plan.len() > 3 {
+            plan.len() / 2
+        } else {
+            plan.len().min(2)
+        };
         while size > 0 {
             for start in (0..plan.len()).step_by(size).rev() {
                 let end = (start + size).min(plan.len());

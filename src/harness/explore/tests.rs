@@ -19,7 +19,7 @@ const SYSTEMATIC: Budget = Budget {
     steps: 20_000,
 };
 /// Programs with more schedules than this say nothing new.
-const MAX_SCHEDULES: u64 = 100_000;
+const MAX_SCHEDULES: u64 = 10_000;
 
 fn explore(
     program: &Program,
@@ -56,7 +56,6 @@ fn explore_all(program: &Program) -> (Counts, BTreeSet<Outcome>) {
     (explorer.counts(), outcomes)
 }
 
-/// Waiting threads stand at some read; which of several equal states they are in is the same for all schedules.
 fn waits_actively(program: &Program) -> bool {
     program
         .iter()
@@ -84,9 +83,10 @@ proptest! {
         let (all, schedules) = brute_force(&program);
         prop_assume!(schedules <= MAX_SCHEDULES);
         let (counts, seen) = explore_all(&program);
-        prop_assert!(counts.exhausted);
         prop_assert_eq!(&seen, &all);
+        // Each further turn of a waiting loop is one more schedule: such programs have no end.
         if !waits_actively(&program) {
+            prop_assert!(counts.exhausted);
             // A program that tries locks starts again once, when that is seen.
             prop_assert!(counts.schedules <= schedules + u64::from(tries_locks(&program)));
         }
@@ -298,4 +298,38 @@ fn a_search_whose_budget_ends_with_its_last_schedule_is_exhausted() {
             exhausted
         );
     }
+}
+
+#[test]
+fn a_thread_that_waits_for_a_lock_when_others_pass_it_is_seen_to_go_first_too() {
+    use Step::{Add, Load, Log, Release, Set, Take, Try};
+    let program = vec![
+        vec![
+            Take(1),
+            Load(0),
+            Add(0, 1),
+            Release(1),
+            Take(1),
+            Take(0),
+            Set(2, 7),
+            Release(0),
+            Release(1),
+        ],
+        vec![
+            Try(1, 3),
+            Load(0),
+            Add(0, 5),
+            Release(1),
+            Take(0),
+            Take(1),
+            Set(0, 7),
+            Release(1),
+            Release(0),
+            Load(2),
+            Log,
+        ],
+    ];
+    let (counts, seen) = explore_all(&program);
+    assert!(counts.exhausted);
+    assert_eq!(seen, brute_force(&program).0);
 }
