@@ -20,6 +20,47 @@ pub(crate) struct Bench<'a> {
     pub(crate) workers: usize,
 }
 
+/// Interpreters that one worker keeps running between searches. A search asks all its questions in forks of them, so
+/// nothing of one search can be seen in the next.
+#[derive(Default)]
+pub(crate) struct Kept<'a> {
+    driven: Option<(Limits, Session<'a>)>,
+    apart: Option<(Limits, Session<'a>)>,
+}
+
+impl<'a> Kept<'a> {
+    /// A controlled interpreter beside the submission.
+    pub(super) fn driven(
+        &mut self,
+        bench: &'a Bench<'_>,
+        limits: &Limits,
+    ) -> Result<&mut Session<'a>, SessionError> {
+        keep(&mut self.driven, limits, || bench.session(Mode::Driven, limits))
+    }
+
+    /// An interpreter without the submission, for a teacher's model.
+    pub(super) fn apart(
+        &mut self,
+        bench: &'a Bench<'_>,
+        limits: &Limits,
+    ) -> Result<&mut Session<'a>, SessionError> {
+        keep(&mut self.apart, limits, || bench.start(Mode::Plain, Files::new(), limits))
+    }
+}
+
+/// The session that is kept, when it has the limits asked for, else a new one.
+fn keep<'k, 'a>(
+    kept: &'k mut Option<(Limits, Session<'a>)>,
+    limits: &Limits,
+    start: impl FnOnce() -> Result<Session<'a>, SessionError>,
+) -> Result<&'k mut Session<'a>, SessionError> {
+    let found = match kept.take() {
+        Some((known, session)) if known == *limits => session,
+        Some(_) | None => start()?,
+    };
+    Ok(&mut kept.insert((limits.clone(), found)).1)
+}
+
 impl Bench<'_> {
     /// As many workers as the machine has cores.
     pub(crate) fn cores() -> usize {
@@ -29,11 +70,6 @@ impl Bench<'_> {
     /// Starts an interpreter beside the submission.
     pub(super) fn session(&self, mode: Mode, limits: &Limits) -> Result<Session<'_>, SessionError> {
         self.start(mode, self.files.clone(), limits)
-    }
-
-    /// Starts an interpreter without the submission, for a teacher's model.
-    pub(super) fn apart(&self, limits: &Limits) -> Result<Session<'_>, SessionError> {
-        self.start(Mode::Plain, Files::new(), limits)
     }
 
     fn start(&self, mode: Mode, files: Files, limits: &Limits) -> Result<Session<'_>, SessionError> {

@@ -4,15 +4,16 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use crate::harness::bench::Bench;
+use crate::harness::bench::{Bench, Kept};
 use crate::harness::observe;
 use crate::harness::search;
 use crate::harness::session::{Mode, Session};
 use crate::model::limits::Limits;
 use crate::model::observation::Observation;
 use crate::model::run::{Run, Steps};
+use crate::util::clock;
 
 /// What one run showed, and how long it took.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,8 +48,9 @@ pub(crate) fn carry_out(bench: &Bench<'_>, runs: &[Run], seed: u64, listen: List
         listen(run, ended.fetch_add(1, Ordering::Relaxed) + 1);
     };
     let work = || {
+        let mut kept = Kept::default();
         while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
-            carry_job(bench, runs, job, seed, &finish);
+            carry_job(&Carrier { bench, runs, seed, finish: &finish }, job, &mut kept);
         }
     };
     thread::scope(|scope| {
@@ -87,20 +89,29 @@ fn jobs(runs: &[Run]) -> Vec<Job<'_>> {
     plain
 }
 
-fn carry_job(bench: &Bench<'_>, runs: &[Run], job: &Job<'_>, seed: u64, finish: &dyn Fn(usize, Done)) {
-    let mut started = Instant::now();
+/// What every job needs.
+struct Carrier<'a> {
+    bench: &'a Bench<'a>,
+    runs: &'a [Run],
+    seed: u64,
+    finish: &'a dyn Fn(usize, Done),
+}
+
+fn carry_job<'a>(carrier: &Carrier<'a>, job: &Job<'_>, kept: &mut Kept<'a>) {
+    let bench = carrier.bench;
+    let mut started = clock::now();
     let mut plain = match job.kind {
         JobKind::Steps(limits) => Some(import(bench, limits)),
         JobKind::Search => None,
     };
     for &index in &job.runs {
-        let observation = match (&runs[index], &mut plain) {
+        let observation = match (&carrier.runs[index], &mut plain) {
             (Run::Steps(steps), Some(session)) => carry_steps(bench, steps, session),
             (Run::Steps(_), None) => Observation::Faulty("plain steps without a session".to_owned()),
-            (Run::Schedules(scenario), _) => search::search(bench, scenario, seed),
+            (Run::Schedules(scenario), _) => search::search(bench, kept, scenario, carrier.seed),
         };
-        finish(index, Done { observation, duration: started.elapsed() });
-        started = Instant::now();
+        (carrier.finish)(index, Done { observation, duration: started.elapsed() });
+        started = clock::now();
     }
 }
 

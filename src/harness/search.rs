@@ -4,7 +4,7 @@
 //! Every schedule runs in a fork of a process that never runs the student's code, so nothing of one schedule can be
 //! seen in the next, and a failing schedule fails again.
 
-use crate::harness::bench::Bench;
+use crate::harness::bench::{Bench, Kept};
 use crate::harness::explore::interleaving::interleaving;
 use crate::harness::explore::order::Order;
 use crate::harness::explore::orders::{self, SerialTable};
@@ -15,7 +15,7 @@ use crate::harness::explore::trace::{Trace, Transition};
 use crate::harness::explore::{Counts, Explorer};
 use crate::harness::observe;
 use crate::harness::questions::{ModelQuestion, Random, ScenarioQuestion, ScheduleQuestion, Sleep};
-use crate::harness::session::{Mode, Session, Trouble};
+use crate::harness::session::{Session, Trouble};
 use crate::harness::answers::{self, Modelled, Prepared};
 use crate::model::observation::{Broken, Observation, StepEnd};
 use crate::model::schedule::{
@@ -34,35 +34,36 @@ struct Run {
 }
 
 /// A prepared search.
-struct Searcher<'a> {
+struct Searcher<'k, 'a> {
     bench: &'a Bench<'a>,
-    scenario: &'a Scenario,
+    scenario: &'k Scenario,
     table: Option<SerialTable>,
-    session: Session<'a>,
+    session: &'k mut Session<'a>,
 }
 
 /// Searches the schedules of a scenario for one that goes wrong.
-pub(crate) fn search(bench: &Bench<'_>, scenario: &Scenario, seed: u64) -> Observation {
-    let searched = Searcher::prepare(bench, scenario).and_then(|mut searcher| searcher.search(seed));
+pub(crate) fn search<'a>(bench: &'a Bench<'a>, kept: &mut Kept<'a>, scenario: &Scenario, seed: u64) -> Observation {
+    let searched = Searcher::prepare(bench, kept, scenario).and_then(|mut searcher| searcher.search(seed));
     searched.map_or_else(|observation| *observation, Observation::Schedules)
 }
 
 /// Runs one schedule that is known already, and says whether it goes wrong.
 pub(crate) fn replay(bench: &Bench<'_>, scenario: &Scenario, replay: &Replay) -> Observation {
-    let replayed = Searcher::prepare(bench, scenario).and_then(|mut searcher| searcher.replay(replay));
+    let mut kept = Kept::default();
+    let replayed = Searcher::prepare(bench, &mut kept, scenario).and_then(|mut searcher| searcher.replay(replay));
     replayed.map_or_else(|observation| *observation, Observation::Schedules)
 }
 
 type Outcomes<T> = Result<T, Box<Observation>>;
 
-impl<'a> Searcher<'a> {
-    fn prepare(bench: &'a Bench<'a>, scenario: &'a Scenario) -> Outcomes<Self> {
+impl<'k, 'a> Searcher<'k, 'a> {
+    fn prepare(bench: &'a Bench<'a>, kept: &'k mut Kept<'a>, scenario: &'k Scenario) -> Outcomes<Self> {
         let table = match &scenario.rule.model {
-            Some(source) => Some(serial_table(bench, scenario, source)?),
+            Some(source) => Some(serial_table(bench, kept, scenario, source)?),
             None => None,
         };
-        let mut session =
-            bench.session(Mode::Driven, &scenario.limits).map_err(|error| Box::new(observe::faulty(&error)))?;
+        let session =
+            kept.driven(bench, &scenario.limits).map_err(|error| Box::new(observe::faulty(&error)))?;
         match session.prepare(question(bench, scenario)) {
             Ok(Prepared::Ready) => Ok(Self { bench, scenario, table, session }),
             Ok(Prepared::Raised(exception)) => Err(faulty(format!(
@@ -178,10 +179,15 @@ impl<'a> Searcher<'a> {
 }
 
 /// What the teacher's model answers for every serial order, in a sandbox without the submission.
-fn serial_table(bench: &Bench<'_>, scenario: &Scenario, source: &str) -> Outcomes<SerialTable> {
+fn serial_table<'a>(
+    bench: &'a Bench<'a>,
+    kept: &mut Kept<'a>,
+    scenario: &Scenario,
+    source: &str,
+) -> Outcomes<SerialTable> {
     let of_spec = |what: String| faulty(format!("the model of the scenario `{}`: {what}", scenario.name));
     let orders = orders::serial_orders(scenario).map_err(|error| of_spec(error.to_string()))?;
-    let mut session = bench.apart(&scenario.limits).map_err(|error| Box::new(observe::faulty(&error)))?;
+    let session = kept.apart(bench, &scenario.limits).map_err(|error| Box::new(observe::faulty(&error)))?;
     let asked = session.model(ModelQuestion {
         source: source.to_owned(),
         setup: scenario.setup.clone(),
