@@ -1,17 +1,17 @@
-//! The answer to a `schedule` question as it stands in the protocol, and its careful reading.
+//! The careful reading of the answer to a `schedule` question.
 //!
 //! It comes from a process that ran a student's code. Every number in it is checked against what it counts before anything
 //! relies on it, and sizes are bounded, so that a forged answer costs no more than an honest one.
 
 use std::sync::Arc;
 
-use serde::Deserialize;
 use serde_json::Value as Json;
 
 use crate::harness::explore::outcome::Outcome;
 use crate::harness::explore::threads::{MAX_THREADS, ThreadSet};
 use crate::harness::explore::trace::{Decision, Event, Kind, Trace, TraceEnd};
-use crate::model::schedule::{OperationEnd, ThreadId};
+use crate::harness::explore::wire::{Mask, ScheduleAnswer, WireEnd};
+use crate::model::schedule::OperationEnd;
 use crate::model::value::Exception;
 
 /// Events times threads: the numbers that the clocks of one schedule consist of.
@@ -29,143 +29,6 @@ pub(crate) struct BadAnswer(pub(crate) String);
 pub(crate) struct Decode {
     pub(crate) end: fn(&Json) -> Result<OperationEnd, String>,
     pub(crate) exception: fn(&Json) -> Result<Exception, String>,
-}
-
-/// The answer in the protocol, version 1.
-#[derive(Debug, Clone, Deserialize)]
-pub(crate) struct ScheduleAnswer {
-    pub(super) end: WireEnd,
-    #[serde(default)]
-    pub(super) import: Option<Json>,
-    #[serde(default)]
-    pub(super) missing: Option<Vec<String>>,
-    #[serde(default)]
-    pub(super) public: Vec<String>,
-    #[serde(default)]
-    pub(super) failure: Option<WireFailure>,
-    #[serde(default)]
-    pub(super) results: Vec<WireResult>,
-    #[serde(default)]
-    pub(super) calls: Vec<(ThreadId, u32)>,
-    #[serde(default)]
-    pub(super) calls_by_caller: u32,
-    #[serde(default)]
-    pub(super) overlap: bool,
-    #[serde(default)]
-    pub(super) threads: Vec<(String, i64)>,
-    #[serde(default)]
-    decisions: Vec<(ThreadId, Mask, i64, ThreadId, i64, Mask)>,
-    #[serde(default)]
-    sleeping: Vec<Option<Vec<ThreadId>>>,
-    #[serde(default)]
-    locs_at: Vec<u32>,
-    /// How many events there were when each decision was taken.
-    #[serde(default)]
-    events_at: Vec<u32>,
-    #[serde(default)]
-    saw_try: bool,
-    #[serde(default)]
-    events: Vec<(ThreadId, u8, u32, i64, u8)>,
-    #[serde(default)]
-    names: Vec<String>,
-    #[serde(default)]
-    pub(super) rows: Option<Vec<WireRow>>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum WireEnd {
-    Finished,
-    Failed,
-    Pruned,
-    Steps,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-pub(super) enum WireFailure {
-    Exception {
-        thread: ThreadId,
-        op: Option<(WirePart, ThreadId, usize)>,
-        exc: Json,
-    },
-    ThreadDied {
-        thread: ThreadId,
-        exc: Json,
-    },
-    Deadlock {
-        waits: Vec<WireWait>,
-    },
-    Spin {
-        thread: ThreadId,
-        at: Option<(String, u32)>,
-    },
-    Always {
-        index: usize,
-        seen: Json,
-    },
-}
-
-#[derive(Debug, Clone, Deserialize)]
-pub(super) struct WireWait {
-    pub(super) thread: ThreadId,
-    pub(super) wanted: String,
-    pub(super) at: Option<(String, u32)>,
-    pub(super) holder: Option<ThreadId>,
-    pub(super) taken_at: Option<(String, u32)>,
-    #[serde(default)]
-    pub(super) holder_ended: bool,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-pub(super) struct WireResult {
-    pub(super) part: WirePart,
-    pub(super) thread: ThreadId,
-    pub(super) index: usize,
-    pub(super) began: u64,
-    pub(super) returned: u64,
-    pub(super) end: Json,
-}
-
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum WirePart {
-    Thread,
-    Main,
-    End,
-}
-
-/// Thread, file, line, action, target, value, location or -1, event or -1.
-pub(super) type WireRow = (
-    ThreadId,
-    String,
-    u32,
-    WireAction,
-    String,
-    Option<String>,
-    i64,
-    i64,
-);
-
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum WireAction {
-    Reads,
-    Writes,
-    Takes,
-    Releases,
-    Tries,
-    Waits,
-    Sleeps,
-    Forks,
-}
-
-/// A set of threads: a number, or where that is too large for JSON a hexadecimal text.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
-enum Mask {
-    Number(u64),
-    Text(String),
 }
 
 impl ScheduleAnswer {

@@ -1,11 +1,11 @@
 //! The part of an answer that the rule judges: failures, results, calls, lines.
 
-use crate::harness::explore::answer::{
-    BadAnswer, Decode, ScheduleAnswer, WireAction, WireEnd, WireFailure, WirePart, WireResult, WireRow,
-    WireWait, ensure, optional,
-};
+use crate::harness::explore::answer::{BadAnswer, Decode, ensure, optional};
 use crate::harness::explore::outcome::{Calls, Failure, Outcome, StepRow};
 use crate::harness::explore::trace::Trace;
+use crate::harness::explore::wire::{
+    ScheduleAnswer, WireAction, WireEnd, WireFailure, WirePart, WireResult, WireRow, WireWait,
+};
 use crate::model::schedule::{Action, OperationResult, Part, ThreadId, Wait};
 use crate::model::verdict::Location;
 

@@ -31,7 +31,7 @@ pub(crate) struct Race {
 pub(crate) struct Clocks {
     threads: usize,
     /// The clocks of all events, one after another.
-    clocks: Vec<u32>,
+    rows: Vec<u32>,
     /// The tick of each event in its own thread.
     ticks: Vec<u32>,
     races: Vec<Race>,
@@ -74,12 +74,12 @@ impl Clocks {
 
     /// How many ticks of a thread an event depends on, its own included.
     pub(crate) fn seen(&self, event: usize, thread: ThreadId) -> u32 {
-        self.clocks[event * self.threads + thread as usize]
+        self.rows[event * self.threads + thread as usize]
     }
 
     fn row(&mut self, event: usize) -> &mut [u32] {
         let start = event * self.threads;
-        &mut self.clocks[start..start + self.threads]
+        &mut self.rows[start..start + self.threads]
     }
 }
 
@@ -119,7 +119,7 @@ impl<'t> Build<'t> {
             relation,
             done: Clocks {
                 threads,
-                clocks: Vec::with_capacity(threads * events.len()),
+                rows: Vec::with_capacity(threads * events.len()),
                 ticks: Vec::with_capacity(events.len()),
                 races: Vec::new(),
                 cut: false,
@@ -265,7 +265,7 @@ impl<'t> Build<'t> {
     /// Writes down the clock of a thread as that of the next event.
     fn store(&mut self, thread: usize) -> usize {
         let clock = &self.now[thread];
-        self.done.clocks.extend_from_slice(clock);
+        self.done.rows.extend_from_slice(clock);
         self.done.ticks.push(clock[thread]);
         self.done.ticks.len() - 1
     }

@@ -26,17 +26,17 @@ pub(crate) fn unordered_lines(trace: &Trace, rows: &[StepRow]) -> Vec<UnorderedL
     // An operation of two accesses is shown by one row, which may name either.
     let row_of = |event: usize| {
         let thread = trace.events[event].thread;
+        let same_operation = |near: &usize| {
+            let known = trace
+                .events
+                .get(*near)
+                .is_some_and(|known| known.thread == thread);
+            known && clocks.tick(*near) == clocks.tick(event)
+        };
         let near = [Some(event), event.checked_sub(1), event.checked_add(1)]
             .into_iter()
             .flatten();
-        let same = near.filter(|near| {
-            trace
-                .events
-                .get(*near)
-                .is_some_and(|known| known.thread == thread)
-                && clocks.tick(*near) == clocks.tick(event)
-        });
-        same.filter_map(|near| by_event.get(&near)).next()
+        near.filter(same_operation).find_map(|near| by_event.get(&near))
     };
     let mut found = BTreeSet::new();
     let of_data = |race: &&Race| {

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
-use crate::harness::explore::answer::{Decode, ScheduleAnswer};
+use crate::harness::explore::answer::Decode;
 use crate::harness::explore::evidence::unordered_lines;
 use crate::harness::explore::interleaving::interleaving;
 use crate::harness::explore::order::Order;
@@ -11,6 +11,7 @@ use crate::harness::explore::rule::{Context, tests::scenario, violation};
 use crate::harness::explore::toy::{Step, program};
 use crate::harness::explore::toy_run::run;
 use crate::harness::explore::trace::{Decision, Event, Trace};
+use crate::harness::explore::wire::ScheduleAnswer;
 use crate::harness::explore::{Explorer, threads::ThreadSet};
 use crate::model::schedule::{Budget, OperationEnd};
 use crate::model::value::{Exception, Value};

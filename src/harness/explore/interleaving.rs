@@ -82,7 +82,7 @@ fn merge_repetitions(steps: Vec<&StepRow>) -> Vec<&StepRow> {
         let key = |step: &StepRow| (step.thread, step.location, step.action, step.at.line);
         match merged.last_mut() {
             Some(last) if key(last) == key(step) && last.at == step.at && step.action != Action::Writes => {
-                *last = step
+                *last = step;
             }
             _ => merged.push(step),
         }
@@ -130,6 +130,7 @@ fn overwrites(steps: &[&StepRow]) -> BTreeMap<usize, Lost> {
 fn window(steps: &[&StepRow], overwrites: &BTreeMap<usize, Lost>) -> (usize, usize) {
     let Some((write, lost)) = overwrites.first_key_value() else {
         let from = start_of_story(steps, last_before_switch(steps));
+        let from = first_write_before(steps, from);
         return (from.max(steps.len().saturating_sub(MAX_ROWS)), steps.len());
     };
     let (from, until) = (start_of_story(steps, lost.read), end_of_story(steps, *write));
@@ -147,6 +148,15 @@ fn last_before_switch(steps: &[&StepRow]) -> usize {
     let first = steps.first().map_or(0, |step| step.thread);
     let others = steps.iter().position(|step| step.thread != first);
     others.unwrap_or(0).saturating_sub(1)
+}
+
+/// What a thread wrote shortly before others came may be what they see half of.
+fn first_write_before(steps: &[&StepRow], row: usize) -> usize {
+    let lead = row.saturating_sub(LEAD);
+    let write = steps[lead..row]
+        .iter()
+        .position(|step| step.action == Action::Writes);
+    write.map_or(row, |write| lead + write)
 }
 
 /// Earlier rows that belong to what happens at a row: its line, and locks that are still held there.
@@ -257,6 +267,19 @@ mod tests {
             step(1, 7, Waits, "b"),
         ];
         assert_eq!(show(&steps), ["1 Takes a", "2 Takes b", "2 Waits a", "1 Waits b"]);
+    }
+
+    #[test]
+    fn a_torn_read_is_shown_with_the_write_before_it() {
+        let steps = [
+            step(1, 2, Reads, "x"),
+            step(1, 2, Writes, "x"),
+            step(1, 3, Reads, "y"),
+            step(2, 9, Reads, "x"),
+            step(2, 9, Reads, "y"),
+            step(1, 3, Writes, "y"),
+        ];
+        assert_eq!(show(&steps)[0], "1 Writes x");
     }
 
     #[test]

@@ -31,6 +31,7 @@ pub(crate) mod sweep;
 pub(crate) mod text;
 pub(crate) mod threads;
 pub(crate) mod trace;
+pub(crate) mod wire;
 
 #[cfg(test)]
 mod hostile;

@@ -164,7 +164,7 @@ impl<'a> Toy<'a> {
         }
         match step {
             Step::Take(lock) => self.take(thread, step, lock),
-            Step::Await(variable, least) => self.wait_until(thread, step, variable, least),
+            Step::Await(variable, least) => Some(self.wait_until(thread, step, variable, least)),
             _ => {
                 self.access(thread, step);
                 self.make(thread, step);
@@ -209,7 +209,7 @@ impl<'a> Toy<'a> {
     }
 
     /// The third idle read in a row gives way first.
-    fn wait_until(&mut self, thread: usize, step: Step, variable: usize, least: i64) -> Option<usize> {
+    fn wait_until(&mut self, thread: usize, step: Step, variable: usize, least: i64) -> usize {
         let (mut idle, events) = self.idle[thread];
         if events != self.events.len() {
             idle = 0;
@@ -219,7 +219,7 @@ impl<'a> Toy<'a> {
             if self.enabled().len() > 1 {
                 let next = self.decide(thread, Moment::Yield);
                 if next != thread {
-                    return Some(next);
+                    return next;
                 }
             }
         }
@@ -230,7 +230,7 @@ impl<'a> Toy<'a> {
             self.idle[thread] = (idle + 1, self.events.len());
             self.passed[thread] = false;
         }
-        Some(thread)
+        thread
     }
 
     fn make(&mut self, thread: usize, step: Step) {
