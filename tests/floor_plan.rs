@@ -19,7 +19,10 @@ const ROOMS: &[(&str, u32)] = &[
 ];
 
 fn floor_of(room: &str) -> Option<u32> {
-    ROOMS.iter().find(|(name, _)| *name == room).map(|(_, floor)| *floor)
+    ROOMS
+        .iter()
+        .find(|(name, _)| *name == room)
+        .map(|(_, floor)| *floor)
 }
 
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -45,7 +48,11 @@ fn room_of(file: &Path, src: &Path) -> Option<String> {
 fn rooms_named(line: &str) -> Vec<&str> {
     line.split("crate::")
         .skip(1)
-        .map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or(""))
+        .map(|rest| {
+            rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+                .next()
+                .unwrap_or("")
+        })
         .filter(|name| !name.is_empty())
         .collect()
 }
@@ -63,12 +70,14 @@ fn fault(room: &str, line: &str) -> Option<String> {
         return Some("one room per `use crate::…` line, so that the list of neighbours is honest".to_owned());
     }
     let own = floor_of(room).unwrap_or_default();
-    rooms_named(code).into_iter().find_map(|named| match floor_of(named) {
-        Some(_) if named == room => None,
-        Some(floor) if floor < own => None,
-        Some(floor) => Some(format!("`{room}` on floor {own} uses `{named}` on floor {floor}")),
-        None => Some(format!("`crate::{named}` is no room of the floor plan")),
-    })
+    rooms_named(code)
+        .into_iter()
+        .find_map(|named| match floor_of(named) {
+            Some(_) if named == room => None,
+            Some(floor) if floor < own => None,
+            Some(floor) => Some(format!("`{room}` on floor {own} uses `{named}` on floor {floor}")),
+            None => Some(format!("`crate::{named}` is no room of the floor plan")),
+        })
 }
 
 #[test]
@@ -79,7 +88,9 @@ fn rooms_use_only_rooms_on_lower_floors() {
     files.sort();
     let mut faults = Vec::new();
     for file in files {
-        let Some(room) = room_of(&file, &src) else { continue };
+        let Some(room) = room_of(&file, &src) else {
+            continue;
+        };
         let shown = file.strip_prefix(&src).expect("under src").display().to_string();
         if floor_of(&room).is_none() {
             faults.push(format!("{shown}: `{room}` is not in the floor plan"));
@@ -95,7 +106,11 @@ fn rooms_use_only_rooms_on_lower_floors() {
             }
         }
     }
-    assert!(faults.is_empty(), "the floor plan is broken:\n{}", faults.join("\n"));
+    assert!(
+        faults.is_empty(),
+        "the floor plan is broken:\n{}",
+        faults.join("\n")
+    );
 }
 
 #[test]
@@ -103,8 +118,14 @@ fn the_plan_refuses_upward_sideways_and_unknown_uses() {
     assert_eq!(fault("harness", "use crate::sandbox::Command;"), None);
     assert_eq!(fault("harness", "use crate::harness::protocol::Answer;"), None);
     assert!(fault("model", "use crate::report::Format;").is_some(), "upward");
-    assert!(fault("spec", "let x = crate::harness::Mode::Plain;").is_some(), "sideways");
+    assert!(
+        fault("spec", "let x = crate::harness::Mode::Plain;").is_some(),
+        "sideways"
+    );
     assert!(fault("spec", "use crate::nowhere::Thing;").is_some(), "unknown");
-    assert!(fault("cli", "use super::super::model::Thing;").is_some(), "hidden");
+    assert!(
+        fault("cli", "use super::super::model::Thing;").is_some(),
+        "hidden"
+    );
     assert_eq!(fault("model", "// use crate::report"), None);
 }

@@ -36,7 +36,8 @@ pub(crate) fn statements(piece: &At<String>, faults: &mut Vec<Fault>) -> Option<
         .map_err(|fault| faults.push(python_fault(piece, fault)))
         .ok()?;
     if module.body.is_empty() {
-        faults.push(Fault::new("python-empty", piece.place(), "there is no Python in this").labelled("empty"));
+        faults
+            .push(Fault::new("python-empty", piece.place(), "there is no Python in this").labelled("empty"));
         return None;
     }
     Some(module)

@@ -59,7 +59,13 @@ pub(crate) struct OutputArgs {
     #[arg(long, global = true, value_name = "LANG", help_heading = "Output")]
     pub(crate) lang: Option<LangArg>,
     /// Colour the output: `auto` colours a terminal and obeys `NO_COLOR`
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        help_heading = "Output"
+    )]
     pub(crate) color: ColorArg,
     /// Say less: one line a check
     #[arg(short, long, global = true, action = clap::ArgAction::Count, conflicts_with = "verbose", help_heading = "Output")]
@@ -226,7 +232,12 @@ mod tests {
     fn every_argument_has_a_help_text() {
         fn walk(command: &clap::Command) {
             for argument in command.get_arguments() {
-                assert!(argument.get_help().is_some(), "{} of {}", argument.get_id(), command.get_name());
+                assert!(
+                    argument.get_help().is_some(),
+                    "{} of {}",
+                    argument.get_id(),
+                    command.get_name()
+                );
             }
             for inner in command.get_subcommands() {
                 assert!(inner.get_about().is_some(), "{}", inner.get_name());
@@ -241,6 +252,11 @@ mod tests {
         let parsed: FormatArg = "json=out/a=b.json".parse().unwrap();
         assert_eq!(parsed.file, Some(PathBuf::from("out/a=b.json")));
         assert!("json=".parse::<FormatArg>().is_err());
-        assert!("xml".parse::<FormatArg>().unwrap_err().contains("terminal or json"));
+        assert!(
+            "xml"
+                .parse::<FormatArg>()
+                .unwrap_err()
+                .contains("terminal or json")
+        );
     }
 }

@@ -28,10 +28,18 @@ pub(crate) fn run(args: &CheckArgs, config: &Config) -> Result<Exit, Stop> {
     let machine = Machine::find(&args.machine)?;
     let mut grades = Vec::new();
     for (name, frozen) in handed_in {
-        let assignment = Assignment { task: &task, name: &name, only: &only, seed: 0 };
+        let assignment = Assignment {
+            task: &task,
+            name: &name,
+            only: &only,
+            seed: 0,
+        };
         grades.push(grade_one(&assignment, &frozen, args.seed, &machine, config));
     }
-    let grades: Vec<Grade> = grades.iter().map(|grade| grade.for_audience(Audience::Teacher)).collect();
+    let grades: Vec<Grade> = grades
+        .iter()
+        .map(|grade| grade.for_audience(Audience::Teacher))
+        .collect();
     report(&grades, &args.format, config)?;
     Ok(exit(&grades, args.exit_zero))
 }
@@ -70,7 +78,13 @@ pub(crate) fn grade_one(
 ) -> Grade {
     let progress = Progress::new(config);
     match frozen {
-        Err(unusable) => grade::refuse(&Assignment { seed: seed.map_or(0, u64::from), ..*assignment }, unusable),
+        Err(unusable) => grade::refuse(
+            &Assignment {
+                seed: seed.map_or(0, u64::from),
+                ..*assignment
+            },
+            unusable,
+        ),
         Ok(snapshot) => {
             let seed = seed.map_or_else(|| seed_of(&snapshot.hash), u64::from);
             let bench = bench(machine, snapshot, assignment.task);
@@ -102,11 +116,15 @@ fn chosen(asked: &[String], task: &Task) -> Result<Vec<CheckId>, Stop> {
         .iter()
         .map(|text| {
             let known = task.checks.iter().map(|check| &check.info.id);
-            known.clone().find(|id| id.as_str() == text).cloned().ok_or_else(|| {
-                let names: Vec<&str> = known.map(CheckId::as_str).collect();
-                Stop::usage(format!("{} has no check `{text}`", task.id))
-                    .hint(format!("its checks: {}", names.join(", ")))
-            })
+            known
+                .clone()
+                .find(|id| id.as_str() == text)
+                .cloned()
+                .ok_or_else(|| {
+                    let names: Vec<&str> = known.map(CheckId::as_str).collect();
+                    Stop::usage(format!("{} has no check `{text}`", task.id))
+                        .hint(format!("its checks: {}", names.join(", ")))
+                })
         })
         .collect()
 }
@@ -126,7 +144,10 @@ fn report(grades: &[Grade], formats: &[FormatArg], config: &Config) -> Result<()
             FormatName::Json => Format::Json,
         };
         let look = config.look();
-        let look = Look { color: look.color && wanted.file.is_none(), ..look };
+        let look = Look {
+            color: look.color && wanted.file.is_none(),
+            ..look
+        };
         let text = report::render(format, grades, &look);
         match &wanted.file {
             None => drop(print(text.as_bytes())?),
@@ -141,7 +162,12 @@ fn write(file: &Path, bytes: &[u8]) -> Result<(), Stop> {
 }
 
 fn exit(grades: &[Grade], exit_zero: bool) -> Exit {
-    let ends = || grades.iter().flat_map(|grade| &grade.checks).map(|check| check.verdict.judgement.status);
+    let ends = || {
+        grades
+            .iter()
+            .flat_map(|grade| &grade.checks)
+            .map(|check| check.verdict.judgement.status)
+    };
     if ends().any(|status| status == Status::Inconclusive) {
         Exit::Failure
     } else if ends().all(|status| status == Status::Passed) || exit_zero {

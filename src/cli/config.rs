@@ -44,7 +44,12 @@ impl Config {
 
     /// How a report on standard output should look.
     pub(crate) fn look(&self) -> Look {
-        Look { lang: self.lang, color: self.color_out, width: self.width, verbosity: self.verbosity }
+        Look {
+            lang: self.lang,
+            color: self.color_out,
+            width: self.width,
+            verbosity: self.verbosity,
+        }
     }
 
     pub(crate) fn paint_error(&self, text: &str) -> String {
@@ -74,7 +79,10 @@ impl From<LangArg> for Lang {
 }
 
 /// A variable of the environment that is set to something.
-#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that reads the environment"
+)]
 pub(crate) fn variable(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.is_empty())
 }
@@ -99,14 +107,22 @@ pub(crate) fn chain(error: &dyn std::error::Error) -> String {
 /// Why a path cannot be graded, as a reason to stop.
 pub(crate) fn refused(refusal: &Refusal, config: &Config) -> Stop {
     match refusal {
-        Refusal::Submission(unusable) => Stop::nothing(Catalogue::new(config.lang).message(&unusable.message())),
-        Refusal::CommandLine(nothing) => Stop::nothing(Catalogue::new(config.lang).message(&nothing.message())),
+        Refusal::Submission(unusable) => {
+            Stop::nothing(Catalogue::new(config.lang).message(&unusable.message()))
+        }
+        Refusal::CommandLine(nothing) => {
+            Stop::nothing(Catalogue::new(config.lang).message(&nothing.message()))
+        }
         Refusal::Machine(error) => Stop::failure(chain(error)),
     }
 }
 
 fn paint(color: bool, style: Style, text: &str) -> String {
-    if color { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    if color {
+        format!("{style}{text}{style:#}")
+    } else {
+        text.to_owned()
+    }
 }
 
 fn verbosity(output: &OutputArgs) -> Verbosity {
@@ -131,7 +147,8 @@ fn color(asked: ColorArg, terminal: bool, variable: &dyn Fn(&str) -> Option<Stri
         ColorArg::Never => false,
         ColorArg::Auto => {
             let forced = variable("CLICOLOR_FORCE").is_some_and(|value| value != "0");
-            let refused = variable("NO_COLOR").is_some() || variable("TERM").is_some_and(|value| value == "dumb");
+            let refused =
+                variable("NO_COLOR").is_some() || variable("TERM").is_some_and(|value| value == "dumb");
             !refused && (terminal || forced)
         }
     }
@@ -152,13 +169,21 @@ mod tests {
     use super::*;
 
     fn set<'a>(pairs: &'a [(&'a str, &'a str)]) -> impl Fn(&str) -> Option<String> + 'a {
-        move |name| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
+        move |name| {
+            pairs
+                .iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| (*value).to_owned())
+        }
     }
 
     #[test]
     fn the_locale_chooses_the_language() {
         assert_eq!(lang_of_locale(&set(&[("LANG", "ru_RU.UTF-8")])), Lang::Ru);
-        assert_eq!(lang_of_locale(&set(&[("LC_ALL", "C"), ("LANG", "ru_RU.UTF-8")])), Lang::En);
+        assert_eq!(
+            lang_of_locale(&set(&[("LC_ALL", "C"), ("LANG", "ru_RU.UTF-8")])),
+            Lang::En
+        );
         assert_eq!(lang_of_locale(&set(&[])), Lang::En);
     }
 

@@ -53,7 +53,10 @@ impl Shelf {
             Self::Shipped => SHIPPED
                 .dirs()
                 .filter_map(|folder| folder.path().file_name()?.to_str())
-                .map(|name| TaskFolder { name: name.to_owned(), place: Place::Shipped })
+                .map(|name| TaskFolder {
+                    name: name.to_owned(),
+                    place: Place::Shipped,
+                })
                 .collect(),
             Self::Folder(folder) => fs::list(folder)
                 .map_err(|error| Stop::usage(error.to_string()))?
@@ -61,7 +64,10 @@ impl Shelf {
                 .filter(|path| path.is_dir())
                 .filter_map(|path| {
                     let name = path.file_name()?.to_str()?.to_owned();
-                    Some(TaskFolder { name, place: Place::OnDisk(path) })
+                    Some(TaskFolder {
+                        name,
+                        place: Place::OnDisk(path),
+                    })
                 })
                 .filter(|task| !task.name.starts_with('.'))
                 .collect(),
@@ -78,9 +84,15 @@ impl Shelf {
         }
         let path = Path::new(name);
         if path.is_dir() {
-            let last = path.canonicalize().ok().and_then(|full| Some(full.file_name()?.to_str()?.to_owned()));
+            let last = path
+                .canonicalize()
+                .ok()
+                .and_then(|full| Some(full.file_name()?.to_str()?.to_owned()));
             let name = last.unwrap_or_else(|| name.to_owned());
-            return Ok(TaskFolder { name, place: Place::OnDisk(path.to_owned()) });
+            return Ok(TaskFolder {
+                name,
+                place: Place::OnDisk(path.to_owned()),
+            });
         }
         let names: Vec<&str> = tasks.iter().map(|task| task.name.as_str()).collect();
         Err(unknown(name, &names, &self.shown()))
@@ -105,7 +117,11 @@ impl TaskFolder {
                     let file = SHIPPED.get_file(format!("{}/{inside}", self.name));
                     Ok(file.map(|file| file.contents().to_vec()))
                 };
-                spec::load(&Folder { name: self.name.clone(), shown: self.shown(""), read: &read })
+                spec::load(&Folder {
+                    name: self.name.clone(),
+                    shown: self.shown(""),
+                    read: &read,
+                })
             }
         }
     }
@@ -159,7 +175,9 @@ impl TaskFolder {
     /// How to name a file of the folder to a person.
     pub(crate) fn shown(&self, inside: &str) -> String {
         match &self.place {
-            Place::Shipped => format!("<shipped>/{}/{inside}", self.name).trim_end_matches('/').to_owned(),
+            Place::Shipped => format!("<shipped>/{}/{inside}", self.name)
+                .trim_end_matches('/')
+                .to_owned(),
             Place::OnDisk(folder) => folder.join(inside).display().to_string(),
         }
     }
@@ -198,13 +216,18 @@ fn has_tasks(folder: &Path) -> bool {
 
 /// The folder as it looks from here, when it is below.
 fn relative(folder: &Path, here: &Path) -> PathBuf {
-    folder.strip_prefix(here).map_or_else(|_| folder.to_owned(), Path::to_owned)
+    folder
+        .strip_prefix(here)
+        .map_or_else(|_| folder.to_owned(), Path::to_owned)
 }
 
 /// A key that puts `task2` before `task10`.
 fn natural(name: &str) -> (String, u64, String) {
     let letters: String = name.chars().take_while(|c| !c.is_ascii_digit()).collect();
-    let digits: String = name[letters.len()..].chars().take_while(char::is_ascii_digit).collect();
+    let digits: String = name[letters.len()..]
+        .chars()
+        .take_while(char::is_ascii_digit)
+        .collect();
     (letters, digits.parse().unwrap_or(0), name.to_owned())
 }
 
@@ -215,7 +238,11 @@ fn unknown(name: &str, names: &[&str], shelf: &str) -> Stop {
         .filter(|(distance, _)| *distance <= 2)
         .min()
         .map(|(_, known)| format!("did you mean `{known}`? "));
-    let list = if names.is_empty() { "there are none".to_owned() } else { names.join(", ") };
+    let list = if names.is_empty() {
+        "there are none".to_owned()
+    } else {
+        names.join(", ")
+    };
     Stop::usage(format!("there is no task `{name}` in {shelf}"))
         .hint(format!("{}tasks there: {list}", near.unwrap_or_default()))
 }

@@ -25,10 +25,19 @@ pub(crate) fn run(args: &DoctorArgs, config: &Config) -> Result<Exit, Stop> {
         Err(stop) => text.push_str(&format!("\nisolation: {}\n", stop.message)),
     }
     match &interpreter {
-        Ok(python) => text.push_str(&format!("Python:    {} at {}\n", python.version, python.program.display())),
+        Ok(python) => text.push_str(&format!(
+            "Python:    {} at {}\n",
+            python.version,
+            python.program.display()
+        )),
         Err(stop) => text.push_str(&format!("Python:    {}\n", stop.message)),
     }
     print(text.as_bytes())?;
     let faults = [sandbox.err(), interpreter.err()];
-    Ok(faults.into_iter().flatten().map(|stop| stop.exit).max().unwrap_or(Exit::Success))
+    Ok(faults
+        .into_iter()
+        .flatten()
+        .map(|stop| stop.exit)
+        .max()
+        .unwrap_or(Exit::Success))
 }

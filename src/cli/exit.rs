@@ -45,22 +45,38 @@ pub(crate) struct Stop {
 impl Stop {
     /// The command line or a spec is wrong.
     pub(crate) fn usage(message: impl Into<String>) -> Self {
-        Self { exit: Exit::Usage, message: message.into(), hint: None }
+        Self {
+            exit: Exit::Usage,
+            message: message.into(),
+            hint: None,
+        }
     }
 
     /// The grader or the machine failed.
     pub(crate) fn failure(message: impl Into<String>) -> Self {
-        Self { exit: Exit::Failure, message: message.into(), hint: None }
+        Self {
+            exit: Exit::Failure,
+            message: message.into(),
+            hint: None,
+        }
     }
 
     /// There is nothing to grade.
     pub(crate) fn nothing(message: impl Into<String>) -> Self {
-        Self { exit: Exit::Nothing, message: message.into(), hint: None }
+        Self {
+            exit: Exit::Nothing,
+            message: message.into(),
+            hint: None,
+        }
     }
 
     /// Everything was said already.
     pub(crate) fn said(exit: Exit) -> Self {
-        Self { exit, message: String::new(), hint: None }
+        Self {
+            exit,
+            message: String::new(),
+            hint: None,
+        }
     }
 
     #[must_use]

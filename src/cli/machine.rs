@@ -15,7 +15,10 @@ pub(crate) struct Machine {
 
 impl Machine {
     pub(crate) fn find(args: &MachineArgs) -> Result<Self, Stop> {
-        Ok(Self { interpreter: interpreter(args.python.as_deref())?, sandbox: sandbox(args.isolation)? })
+        Ok(Self {
+            interpreter: interpreter(args.python.as_deref())?,
+            sandbox: sandbox(args.isolation)?,
+        })
     }
 }
 
@@ -23,15 +26,20 @@ impl Machine {
 /// command line; one that is nowhere is a fault of the machine.
 pub(crate) fn interpreter(asked: Option<&Path>) -> Result<Interpreter, Stop> {
     Interpreter::find(asked).map_err(|error| {
-        let stop = if asked.is_some() { Stop::usage(error.to_string()) } else { Stop::failure(error.to_string()) };
+        let stop = if asked.is_some() {
+            Stop::usage(error.to_string())
+        } else {
+            Stop::failure(error.to_string())
+        };
         stop.hint("--python PATH names a CPython of version 3.9 or newer")
     })
 }
 
 pub(crate) fn sandbox(asked: IsolationArg) -> Result<Sandbox, Stop> {
     Sandbox::choose(demand(asked)).map_err(|error| {
-        Stop::failure(format!("no sandbox, no run: {error}"))
-            .hint("`grader doctor` says what is missing and how to get it; --isolation chooses a weaker level")
+        Stop::failure(format!("no sandbox, no run: {error}")).hint(
+            "`grader doctor` says what is missing and how to get it; --isolation chooses a weaker level",
+        )
     })
 }
 

@@ -92,7 +92,11 @@ fn complain(stop: &Stop, config: &Config) {
 /// clap's own errors, and the texts of `--help` and `--version`, which are data.
 fn usage(error: &clap::Error) -> ExitCode {
     let _ = error.print();
-    if error.use_stderr() { Exit::Usage.into() } else { Exit::Success.into() }
+    if error.use_stderr() {
+        Exit::Usage.into()
+    } else {
+        Exit::Success.into()
+    }
 }
 
 /// Ctrl-C and SIGTERM end the program at once with status 130: the kernel ends every sandbox together with its

@@ -14,14 +14,19 @@ pub(crate) struct Progress {
 
 impl Progress {
     pub(crate) fn new(config: &Config) -> Self {
-        Self { draw: config.progress, drawn: Mutex::new(0) }
+        Self {
+            draw: config.progress,
+            drawn: Mutex::new(0),
+        }
     }
 
     /// Shows one event.
     pub(crate) fn show(&self, event: &Event) {
         match event {
             Event::Planned { runs } => self.line(&format!("grading: 0 of {runs}")),
-            Event::RunEnded { check, ended, runs } => self.line(&format!("grading: {ended} of {runs} ({check})")),
+            Event::RunEnded { check, ended, runs } => {
+                self.line(&format!("grading: {ended} of {runs} ({check})"))
+            }
         }
     }
 

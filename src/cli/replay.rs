@@ -76,7 +76,11 @@ pub(crate) fn run(args: &ReplayArgs, config: &Config) -> Result<Exit, Stop> {
     let results = read(Path::new(file))?;
     let mut todo = Vec::new();
     for result in &results {
-        for check in result.checks.iter().filter(|check| wanted.is_none_or(|id| id == check.id)) {
+        for check in result
+            .checks
+            .iter()
+            .filter(|check| wanted.is_none_or(|id| id == check.id))
+        {
             if let Some(stored) = &check.evidence.schedule {
                 todo.push((result, check.id.as_str(), stored));
             }
@@ -111,19 +115,44 @@ fn replay(
     let spoilt = |what: &str| Stop::usage(format!("the result is not one that grader wrote: {what}"));
     let check = CheckId::new(check).map_err(|error| spoilt(&error.to_string()))?;
     let replay = stored.replay().map_err(|error| spoilt(&error))?;
-    let path = args.submission.clone().unwrap_or_else(|| PathBuf::from(&result.submission));
+    let path = args
+        .submission
+        .clone()
+        .unwrap_or_else(|| PathBuf::from(&result.submission));
     let snapshot = frozen(&path, task, config)?;
     if snapshot.hash != result.snapshot_hash {
-        tell(&format!("{} the submission has changed since that result", config.paint_hint("note:")));
+        tell(&format!(
+            "{} the submission has changed since that result",
+            config.paint_hint("note:")
+        ));
     }
     if task.hash != result.spec_hash {
-        tell(&format!("{} the task's spec has changed since that result", config.paint_hint("note:")));
+        tell(&format!(
+            "{} the task's spec has changed since that result",
+            config.paint_hint("note:")
+        ));
     }
     let name = path.display().to_string();
-    let assignment = Assignment { task, name: &name, only: &[], seed: result.seed };
-    grade::replay(&assignment, &snapshot, &bench(machine, &snapshot, task), &check, &replay).ok_or_else(|| {
-        Stop::usage(format!("{} has no check `{check}` with a scenario `{}`", task.id, text::one_line(&stored.scenario)))
-            .hint("grade the submission again: the task has changed")
+    let assignment = Assignment {
+        task,
+        name: &name,
+        only: &[],
+        seed: result.seed,
+    };
+    grade::replay(
+        &assignment,
+        &snapshot,
+        &bench(machine, &snapshot, task),
+        &check,
+        &replay,
+    )
+    .ok_or_else(|| {
+        Stop::usage(format!(
+            "{} has no check `{check}` with a scenario `{}`",
+            task.id,
+            text::one_line(&stored.scenario)
+        ))
+        .hint("grade the submission again: the task has changed")
     })
 }
 
@@ -158,8 +187,11 @@ fn split(asked: &str) -> (&str, Option<&str>) {
 fn read(file: &Path) -> Result<Vec<Stored>, Stop> {
     let bytes = fs::read(file).map_err(|error| Stop::usage(config::chain(&error)))?;
     let wrong = |error: serde_json::Error| {
-        Stop::usage(format!("{} is not a result in JSON: {error}", text::name(file.as_os_str())))
-            .hint("write one with: grader check TASK SUBMISSION --format json=results.json")
+        Stop::usage(format!(
+            "{} is not a result in JSON: {error}",
+            text::name(file.as_os_str())
+        ))
+        .hint("write one with: grader check TASK SUBMISSION --format json=results.json")
     };
     let value: serde_json::Value = serde_json::from_slice(&bytes).map_err(wrong)?;
     let results = if value.get("results").is_some() {
@@ -169,8 +201,11 @@ fn read(file: &Path) -> Result<Vec<Stored>, Stop> {
     };
     match results.iter().find(|result| result.schema != report::JSON_SCHEMA) {
         None => Ok(results),
-        Some(other) => Err(Stop::usage(format!("cannot read results of the format `{}`", text::one_line(&other.schema)))
-            .hint(format!("this version reads {}", report::JSON_SCHEMA))),
+        Some(other) => Err(Stop::usage(format!(
+            "cannot read results of the format `{}`",
+            text::one_line(&other.schema)
+        ))
+        .hint(format!("this version reads {}", report::JSON_SCHEMA))),
     }
 }
 

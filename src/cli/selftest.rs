@@ -46,10 +46,17 @@ pub(crate) fn run(args: &SelftestArgs, config: &Config) -> Result<Exit, Stop> {
         let task = tasks::load(&folder, config)?;
         let solutions = solutions(&folder, &task, args.only.as_deref())?;
         if solutions.is_empty() {
-            return Err(Stop::nothing(format!("{} has no solutions to test with", folder.shown("selftest"))));
+            return Err(Stop::nothing(format!(
+                "{} has no solutions to test with",
+                folder.shown("selftest")
+            )));
         }
         let outcomes = grade_all(&task, &solutions, args.repeat, &machine, config);
-        let idle = if args.only.is_none() { never_failed(&task, &solutions) } else { Vec::new() };
+        let idle = if args.only.is_none() {
+            never_failed(&task, &solutions)
+        } else {
+            Vec::new()
+        };
         exit = exit.max(tell(&task, &solutions, &outcomes, &idle, config)?);
     }
     Ok(exit)
@@ -65,17 +72,28 @@ fn solutions(folder: &TaskFolder, task: &Task, only: Option<&str>) -> Result<Vec
                 continue;
             }
             let mut files = folder.files(&inside)?;
-            let note = files.iter().position(|(path, _)| path == "expected.toml").map(|at| files.remove(at).1);
+            let note = files
+                .iter()
+                .position(|(path, _)| path == "expected.toml")
+                .map(|at| files.remove(at).1);
             let expected = match (group, note) {
                 ("accepted", _) => Expected::accepted(),
-                (_, Some(note)) => Expected::parse(&note, task, &folder.shown(&format!("{inside}/expected.toml")))?,
+                (_, Some(note)) => {
+                    Expected::parse(&note, task, &folder.shown(&format!("{inside}/expected.toml")))?
+                }
                 (_, None) => {
-                    return Err(Stop::usage(format!("{} has no expected.toml", folder.shown(&inside)))
-                        .hint("write the checks that it must fail: fails = [\"…\"] and why = \"…\""));
+                    return Err(
+                        Stop::usage(format!("{} has no expected.toml", folder.shown(&inside)))
+                            .hint("write the checks that it must fail: fails = [\"…\"] and why = \"…\""),
+                    );
                 }
             };
             let snapshot = submission::Snapshot::from_files(files);
-            found.push(Solution { name: shown, snapshot, expected });
+            found.push(Solution {
+                name: shown,
+                snapshot,
+                expected,
+            });
         }
     }
     Ok(found)
@@ -91,22 +109,33 @@ fn grade_all(
 ) -> Vec<Outcome> {
     let next = AtomicUsize::new(0);
     let outcomes: Vec<Mutex<Option<Outcome>>> = solutions.iter().map(|_| Mutex::new(None)).collect();
-    let workers = thread::available_parallelism().map_or(1, NonZero::get).min(solutions.len());
+    let workers = thread::available_parallelism()
+        .map_or(1, NonZero::get)
+        .min(solutions.len());
     thread::scope(|scope| {
         for _ in 0..workers {
             scope.spawn(|| {
                 loop {
                     let index = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(solution) = solutions.get(index) else { break };
+                    let Some(solution) = solutions.get(index) else {
+                        break;
+                    };
                     let outcome = grade_repeatedly(task, solution, repeat, machine, config);
-                    *outcomes[index].lock().expect("no worker panics while it holds the lock") = Some(outcome);
+                    *outcomes[index]
+                        .lock()
+                        .expect("no worker panics while it holds the lock") = Some(outcome);
                 }
             });
         }
     });
     outcomes
         .into_iter()
-        .map(|slot| slot.into_inner().ok().flatten().expect("every solution was graded"))
+        .map(|slot| {
+            slot.into_inner()
+                .ok()
+                .flatten()
+                .expect("every solution was graded")
+        })
         .collect()
 }
 
@@ -117,24 +146,43 @@ fn grade_repeatedly(
     machine: &Machine,
     config: &Config,
 ) -> Outcome {
-    let assignment = Assignment { task, name: &solution.name, only: &[], seed: 0 };
+    let assignment = Assignment {
+        task,
+        name: &solution.name,
+        only: &[],
+        seed: 0,
+    };
     let frozen = Ok(solution.snapshot.clone());
-    let quiet = Config { progress: false, ..config.clone() };
+    let quiet = Config {
+        progress: false,
+        ..config.clone()
+    };
     let first = grade_one(&assignment, &frozen, None, machine, &quiet);
     let mut faults = solution.expected.faults(&first);
     for round in 1..repeat {
         let again = grade_one(&assignment, &frozen, None, machine, &quiet);
         if essence(&again) != essence(&first) {
-            faults.push(format!("run {} gave another verdict or another witness than run 1", round + 1));
+            faults.push(format!(
+                "run {} gave another verdict or another witness than run 1",
+                round + 1
+            ));
             break;
         }
     }
-    Outcome { faults, failed: failed(&first), milliseconds: first.duration.as_millis() }
+    Outcome {
+        faults,
+        failed: failed(&first),
+        milliseconds: first.duration.as_millis(),
+    }
 }
 
 /// What must be the same in every repetition: all but durations.
 fn essence(grade: &Grade) -> Vec<crate::model::verdict::Judgement> {
-    grade.checks.iter().map(|check| check.verdict.judgement.clone()).collect()
+    grade
+        .checks
+        .iter()
+        .map(|check| check.verdict.judgement.clone())
+        .collect()
 }
 
 /// The checks that did not pass, by id.
@@ -152,7 +200,11 @@ fn never_failed(task: &Task, solutions: &[Solution]) -> Vec<String> {
     task.checks
         .iter()
         .map(|check| check.info.id.to_string())
-        .filter(|id| !solutions.iter().any(|solution| solution.expected.fails.contains(id)))
+        .filter(|id| {
+            !solutions
+                .iter()
+                .any(|solution| solution.expected.fails.contains(id))
+        })
         .collect()
 }
 
@@ -171,18 +223,41 @@ fn tell(
         if good && config.verbosity == Verbosity::Quiet {
             continue;
         }
-        let word = if good { config.paint_good("ok  ") } else { config.paint_bad("FAIL") };
-        let failed = if outcome.failed.is_empty() { String::new() } else { format!("  fails {}", outcome.failed.join(", ")) };
-        text.push_str(&format!("{word} {}/{} {} ms{failed}\n", task.id, solution.name, outcome.milliseconds));
+        let word = if good {
+            config.paint_good("ok  ")
+        } else {
+            config.paint_bad("FAIL")
+        };
+        let failed = if outcome.failed.is_empty() {
+            String::new()
+        } else {
+            format!("  fails {}", outcome.failed.join(", "))
+        };
+        text.push_str(&format!(
+            "{word} {}/{} {} ms{failed}\n",
+            task.id, solution.name, outcome.milliseconds
+        ));
         for fault in &outcome.faults {
             text.push_str(&format!("       {fault}\n"));
         }
     }
     for id in idle {
-        text.push_str(&format!("{} {}: no rejected solution fails check `{id}`\n", config.paint_bad("FAIL"), task.id));
+        text.push_str(&format!(
+            "{} {}: no rejected solution fails check `{id}`\n",
+            config.paint_bad("FAIL"),
+            task.id
+        ));
     }
     let right = solutions.len() - wrong;
-    text.push_str(&format!("{}: {right} of {} solutions as expected\n", task.id, solutions.len()));
+    text.push_str(&format!(
+        "{}: {right} of {} solutions as expected\n",
+        task.id,
+        solutions.len()
+    ));
     print(text.as_bytes())?;
-    Ok(if wrong == 0 && idle.is_empty() { Exit::Success } else { Exit::PointsLost })
+    Ok(if wrong == 0 && idle.is_empty() {
+        Exit::Success
+    } else {
+        Exit::PointsLost
+    })
 }

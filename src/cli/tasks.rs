@@ -20,10 +20,16 @@ pub(crate) fn chosen(shelf: &Shelf, names: &[String]) -> Result<Vec<TaskFolder>,
     let folders = if names.is_empty() {
         shelf.tasks()?
     } else {
-        names.iter().map(|name| shelf.task(name)).collect::<Result<_, _>>()?
+        names
+            .iter()
+            .map(|name| shelf.task(name))
+            .collect::<Result<_, _>>()?
     };
     if folders.is_empty() {
-        return Err(Stop::nothing(format!("there are no task folders in {}", shelf.shown())));
+        return Err(Stop::nothing(format!(
+            "there are no task folders in {}",
+            shelf.shown()
+        )));
     }
     Ok(folders)
 }

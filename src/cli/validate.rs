@@ -16,7 +16,10 @@ pub(crate) fn run(args: &TaskNames, config: &Config) -> Result<Exit, Stop> {
             Ok(task) => {
                 let points: u32 = task.checks.iter().map(|check| check.info.points.0).sum();
                 let name = text::one_line(&folder.name);
-                said.push_str(&format!("{name}: {} checks, {points} points\n", task.checks.len()));
+                said.push_str(&format!(
+                    "{name}: {} checks, {points} points\n",
+                    task.checks.len()
+                ));
             }
             Err(stop) => exit = exit.max(stop.exit),
         }

@@ -18,8 +18,8 @@ use crate::model::schedule::{Exploration, Replay};
 use crate::model::verdict::Verdict;
 use crate::score::{self, Entry};
 use crate::spec::{CheckSpec, Task};
-use crate::util::clock;
 use crate::submission::{Snapshot, Unusable};
+use crate::util::clock;
 
 /// What to grade, and how.
 pub(crate) struct Assignment<'a> {
@@ -38,7 +38,11 @@ pub(crate) enum Event {
     /// So many runs are ahead.
     Planned { runs: usize },
     /// One of them has ended.
-    RunEnded { check: CheckId, ended: usize, runs: usize },
+    RunEnded {
+        check: CheckId,
+        ended: usize,
+        runs: usize,
+    },
 }
 
 /// Grades a frozen submission. Whatever it does is data in the grade, never an error.
@@ -54,11 +58,24 @@ pub(crate) fn grade(
     listen(Event::Planned { runs: runs.len() });
     let report = |run: usize, ended: usize| {
         let check = checks[owners[run]].info.id.clone();
-        listen(Event::RunEnded { check, ended, runs: runs.len() });
+        listen(Event::RunEnded {
+            check,
+            ended,
+            runs: runs.len(),
+        });
     };
     let ends = carry::carry_out(bench, &runs, assignment.seed, &report);
-    let verdicts = checks.iter().enumerate().map(|(index, check)| judge(check, index, &owners, &ends)).collect();
-    on(bench, snapshot, started.elapsed(), blank(assignment, &checks, verdicts))
+    let verdicts = checks
+        .iter()
+        .enumerate()
+        .map(|(index, check)| judge(check, index, &owners, &ends))
+        .collect();
+    on(
+        bench,
+        snapshot,
+        started.elapsed(),
+        blank(assignment, &checks, verdicts),
+    )
 }
 
 /// The grade of a submission that cannot be run, because the required file is not there or is not a program: every
@@ -85,8 +102,15 @@ pub(crate) fn replay(
     replay: &Replay,
 ) -> Option<Grade> {
     let started = clock::now();
-    let check = assignment.task.checks.iter().find(|known| known.info.id == *check)?;
-    let runs = check.kind.as_check().plan(&check.context(assignment.task, assignment.seed));
+    let check = assignment
+        .task
+        .checks
+        .iter()
+        .find(|known| known.info.id == *check)?;
+    let runs = check
+        .kind
+        .as_check()
+        .plan(&check.context(assignment.task, assignment.seed));
     let wanted = |run: &Run| matches!(run, Run::Schedules(scenario) if scenario.name == replay.scenario);
     runs.iter().find(|run| wanted(run))?;
     let observe = |run: &Run| match run {
@@ -97,8 +121,17 @@ pub(crate) fn replay(
     let observations: Vec<Observation> = runs.iter().map(observe).collect();
     let duration = started.elapsed();
     let judgement = check.kind.as_check().judge(&observations);
-    let verdict = Verdict { check: check.info.id.clone(), judgement, duration };
-    Some(on(bench, snapshot, duration, blank(assignment, &[check], vec![verdict])))
+    let verdict = Verdict {
+        check: check.info.id.clone(),
+        judgement,
+        duration,
+    };
+    Some(on(
+        bench,
+        snapshot,
+        duration,
+        blank(assignment, &[check], vec![verdict]),
+    ))
 }
 
 /// The checks asked for and those that they require, in the order of the spec.
@@ -120,7 +153,10 @@ fn chosen<'a>(task: &'a Task, only: &[CheckId]) -> Vec<&'a CheckSpec> {
         }
         wanted.extend(needed);
     }
-    task.checks.iter().filter(|check| wanted.contains(&check.info.id)).collect()
+    task.checks
+        .iter()
+        .filter(|check| wanted.contains(&check.info.id))
+        .collect()
 }
 
 /// All runs of all checks, and for each run the index of the check that it belongs to.
@@ -128,7 +164,10 @@ fn plan(assignment: &Assignment<'_>, checks: &[&CheckSpec]) -> (Vec<Run>, Vec<us
     let mut runs = Vec::new();
     let mut owners = Vec::new();
     for (index, check) in checks.iter().enumerate() {
-        let planned = check.kind.as_check().plan(&check.context(assignment.task, assignment.seed));
+        let planned = check
+            .kind
+            .as_check()
+            .plan(&check.context(assignment.task, assignment.seed));
         owners.extend(std::iter::repeat_n(index, planned.len()));
         runs.extend(planned);
     }
@@ -136,7 +175,12 @@ fn plan(assignment: &Assignment<'_>, checks: &[&CheckSpec]) -> (Vec<Run>, Vec<us
 }
 
 fn judge(check: &CheckSpec, index: usize, owners: &[usize], ends: &[Done]) -> Verdict {
-    let own: Vec<&Done> = ends.iter().zip(owners).filter(|(_, owner)| **owner == index).map(|(end, _)| end).collect();
+    let own: Vec<&Done> = ends
+        .iter()
+        .zip(owners)
+        .filter(|(_, owner)| **owner == index)
+        .map(|(end, _)| end)
+        .collect();
     let observations: Vec<_> = own.iter().map(|done| done.observation.clone()).collect();
     Verdict {
         check: check.info.id.clone(),
@@ -150,7 +194,11 @@ fn on(bench: &Bench<'_>, snapshot: &Snapshot, duration: Duration, grade: Grade) 
     Grade {
         snapshot_hash: snapshot.hash.clone(),
         sources: snapshot.sources(),
-        notes: snapshot.left_out.iter().map(|left_out| Words::Ours(left_out.message())).collect(),
+        notes: snapshot
+            .left_out
+            .iter()
+            .map(|left_out| Words::Ours(left_out.message()))
+            .collect(),
         python: bench.interpreter.version.clone(),
         isolation: bench.sandbox.level().as_str().to_owned(),
         duration,
@@ -162,7 +210,10 @@ fn blank(assignment: &Assignment<'_>, checks: &[&CheckSpec], verdicts: Vec<Verdi
     let task = assignment.task;
     let entries: Vec<Entry> = checks
         .iter()
-        .map(|check| Entry { info: check.info.clone(), requires: check.requires.clone() })
+        .map(|check| Entry {
+            info: check.info.clone(),
+            requires: check.requires.clone(),
+        })
         .collect();
     Grade {
         task: task.id.clone(),

@@ -44,7 +44,9 @@ impl<'a> Kept<'a> {
         bench: &'a Bench<'_>,
         limits: &Limits,
     ) -> Result<&mut Session<'a>, SessionError> {
-        keep(&mut self.apart, limits, || bench.start(Mode::Plain, Files::new(), limits))
+        keep(&mut self.apart, limits, || {
+            bench.start(Mode::Plain, Files::new(), limits)
+        })
     }
 }
 

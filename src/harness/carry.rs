@@ -50,7 +50,16 @@ pub(crate) fn carry_out(bench: &Bench<'_>, runs: &[Run], seed: u64, listen: List
     let work = || {
         let mut kept = Kept::default();
         while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
-            carry_job(&Carrier { bench, runs, seed, finish: &finish }, job, &mut kept);
+            carry_job(
+                &Carrier {
+                    bench,
+                    runs,
+                    seed,
+                    finish: &finish,
+                },
+                job,
+                &mut kept,
+            );
         }
     };
     thread::scope(|scope| {
@@ -60,7 +69,10 @@ pub(crate) fn carry_out(bench: &Bench<'_>, runs: &[Run], seed: u64, listen: List
         work();
     });
     let done = |slot: Mutex<Option<Done>>| slot.into_inner().ok().flatten();
-    slots.into_iter().map(|slot| done(slot).expect("every run has ended")).collect()
+    slots
+        .into_iter()
+        .map(|slot| done(slot).expect("every run has ended"))
+        .collect()
 }
 
 /// Carries out one run alone.
@@ -75,12 +87,18 @@ fn jobs(runs: &[Run]) -> Vec<Job<'_>> {
     let mut plain: Vec<Job<'_>> = Vec::new();
     for (index, run) in runs.iter().enumerate() {
         match run {
-            Run::Schedules(_) => searches.push(Job { runs: vec![index], kind: JobKind::Search }),
+            Run::Schedules(_) => searches.push(Job {
+                runs: vec![index],
+                kind: JobKind::Search,
+            }),
             Run::Steps(steps) => {
                 let same = |job: &&mut Job<'_>| matches!(job.kind, JobKind::Steps(limits) if *limits == steps.limits);
                 match plain.iter_mut().find(same) {
                     Some(job) => job.runs.push(index),
-                    None => plain.push(Job { runs: vec![index], kind: JobKind::Steps(&steps.limits) }),
+                    None => plain.push(Job {
+                        runs: vec![index],
+                        kind: JobKind::Steps(&steps.limits),
+                    }),
                 }
             }
         }
@@ -110,21 +128,33 @@ fn carry_job<'a>(carrier: &Carrier<'a>, job: &Job<'_>, kept: &mut Kept<'a>) {
             (Run::Steps(_), None) => Observation::Faulty("plain steps without a session".to_owned()),
             (Run::Schedules(scenario), _) => search::search(bench, kept, scenario, carrier.seed),
         };
-        (carrier.finish)(index, Done { observation, duration: started.elapsed() });
+        (carrier.finish)(
+            index,
+            Done {
+                observation,
+                duration: started.elapsed(),
+            },
+        );
         started = clock::now();
     }
 }
 
 /// A session that has imported the submission, or why there is none.
 fn import<'a>(bench: &'a Bench<'_>, limits: &Limits) -> Result<Session<'a>, Observation> {
-    let mut session = bench.session(Mode::Plain, limits).map_err(|error| observe::faulty(&error))?;
+    let mut session = bench
+        .session(Mode::Plain, limits)
+        .map_err(|error| observe::faulty(&error))?;
     match observe::import(&mut session, bench.module_file) {
         None => Ok(session),
         Some(observation) => Err(observation),
     }
 }
 
-fn carry_steps(bench: &Bench<'_>, steps: &Steps, session: &mut Result<Session<'_>, Observation>) -> Observation {
+fn carry_steps(
+    bench: &Bench<'_>,
+    steps: &Steps,
+    session: &mut Result<Session<'_>, Observation>,
+) -> Observation {
     match session {
         Ok(session) => observe::steps(session, bench.module_file, steps),
         Err(observation) => observation.clone(),

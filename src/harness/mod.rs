@@ -21,8 +21,8 @@ pub(crate) mod observe;
 mod protocol;
 pub(crate) mod python;
 mod questions;
-pub(crate) mod search;
 mod running;
+pub(crate) mod search;
 mod session;
 mod values;
 

@@ -4,26 +4,30 @@
 //! Every schedule runs in a fork of a process that never runs the student's code, so nothing of one schedule can be
 //! seen in the next, and a failing schedule fails again.
 
+use crate::harness::answers::{self, Modelled, Prepared};
 use crate::harness::bench::{Bench, Kept};
+use crate::harness::explore::answer::Decode;
 use crate::harness::explore::interleaving::interleaving;
 use crate::harness::explore::order::Order;
 use crate::harness::explore::orders::{self, SerialTable};
 use crate::harness::explore::outcome::Outcome;
 use crate::harness::explore::rule::{self, Context};
-use crate::harness::explore::answer::{Decode, ScheduleAnswer};
 use crate::harness::explore::trace::{Trace, Transition};
+use crate::harness::explore::wire::ScheduleAnswer;
 use crate::harness::explore::{Counts, Explorer};
 use crate::harness::observe;
 use crate::harness::questions::{ModelQuestion, Random, ScenarioQuestion, ScheduleQuestion, Sleep};
 use crate::harness::session::{Session, Trouble};
-use crate::harness::answers::{self, Modelled, Prepared};
 use crate::model::observation::{Broken, Observation, StepEnd};
 use crate::model::schedule::{
     Exploration, Failing, Interleaving, Operation, OperationEnd, Part, Replay, Scenario, Violation,
 };
 use crate::model::verdict::Location;
 
-const DECODE: Decode = Decode { end: answers::operation_end, exception: answers::exception };
+const DECODE: Decode = Decode {
+    end: answers::operation_end,
+    exception: answers::exception,
+};
 
 /// What one schedule came to.
 struct Run {
@@ -42,7 +46,12 @@ struct Searcher<'k, 'a> {
 }
 
 /// Searches the schedules of a scenario for one that goes wrong.
-pub(crate) fn search<'a>(bench: &'a Bench<'a>, kept: &mut Kept<'a>, scenario: &Scenario, seed: u64) -> Observation {
+pub(crate) fn search<'a>(
+    bench: &'a Bench<'a>,
+    kept: &mut Kept<'a>,
+    scenario: &Scenario,
+    seed: u64,
+) -> Observation {
     let searched = Searcher::prepare(bench, kept, scenario).and_then(|mut searcher| searcher.search(seed));
     searched.map_or_else(|observation| *observation, Observation::Schedules)
 }
@@ -50,7 +59,8 @@ pub(crate) fn search<'a>(bench: &'a Bench<'a>, kept: &mut Kept<'a>, scenario: &S
 /// Runs one schedule that is known already, and says whether it goes wrong.
 pub(crate) fn replay(bench: &Bench<'_>, scenario: &Scenario, replay: &Replay) -> Observation {
     let mut kept = Kept::default();
-    let replayed = Searcher::prepare(bench, &mut kept, scenario).and_then(|mut searcher| searcher.replay(replay));
+    let replayed =
+        Searcher::prepare(bench, &mut kept, scenario).and_then(|mut searcher| searcher.replay(replay));
     replayed.map_or_else(|observation| *observation, Observation::Schedules)
 }
 
@@ -62,10 +72,16 @@ impl<'k, 'a> Searcher<'k, 'a> {
             Some(source) => Some(serial_table(bench, kept, scenario, source)?),
             None => None,
         };
-        let session =
-            kept.driven(bench, &scenario.limits).map_err(|error| Box::new(observe::faulty(&error)))?;
+        let session = kept
+            .driven(bench, &scenario.limits)
+            .map_err(|error| Box::new(observe::faulty(&error)))?;
         match session.prepare(question(bench, scenario)) {
-            Ok(Prepared::Ready) => Ok(Self { bench, scenario, table, session }),
+            Ok(Prepared::Ready) => Ok(Self {
+                bench,
+                scenario,
+                table,
+                session,
+            }),
             Ok(Prepared::Raised(exception)) => Err(faulty(format!(
                 "the scenario `{}` cannot be compiled: {}: {}",
                 scenario.name,
@@ -111,9 +127,14 @@ impl<'k, 'a> Searcher<'k, 'a> {
         }
         let found_after = explorer.counts().found_after.unwrap_or_default();
         match last {
-            Some((order, Run { violation: Some(violation), outcome, .. })) if shortener.is_confirmed() => {
-                Ok(self.failing(found_after, &order, violation, &outcome))
-            }
+            Some((
+                order,
+                Run {
+                    violation: Some(violation),
+                    outcome,
+                    ..
+                },
+            )) if shortener.is_confirmed() => Ok(self.failing(found_after, &order, violation, &outcome)),
             Some(_) | None => Err(faulty(format!(
                 "a schedule of the scenario `{}` failed once and did not fail when it was run again",
                 self.scenario.name
@@ -122,10 +143,18 @@ impl<'k, 'a> Searcher<'k, 'a> {
     }
 
     fn replay(&mut self, replay: &Replay) -> Outcomes<Exploration> {
-        let order = Order { verbose: true, ..Order::of(replay) };
+        let order = Order {
+            verbose: true,
+            ..Order::of(replay)
+        };
         let run = self.run(&order)?;
-        let failing = run.violation.map(|violation| self.failing(1, &order, violation, &run.outcome));
-        let counts = Counts { schedules: 1, ..Counts::default() };
+        let failing = run
+            .violation
+            .map(|violation| self.failing(1, &order, violation, &run.outcome));
+        let counts = Counts {
+            schedules: 1,
+            ..Counts::default()
+        };
         Ok(exploration(counts, failing))
     }
 
@@ -148,7 +177,8 @@ impl<'k, 'a> Searcher<'k, 'a> {
         let file = self.bench.files.iter().find(|(path, _)| *path == at.file);
         let text = file.map(|(_, bytes)| String::from_utf8_lossy(bytes));
         let line = usize::try_from(at.line).unwrap_or(usize::MAX).saturating_sub(1);
-        text.and_then(|text| text.lines().nth(line).map(str::to_owned)).unwrap_or_default()
+        text.and_then(|text| text.lines().nth(line).map(str::to_owned))
+            .unwrap_or_default()
     }
 
     /// Runs one schedule. An answer that is none, or no honest one, is a way to go wrong.
@@ -171,7 +201,11 @@ impl<'k, 'a> Searcher<'k, 'a> {
                     default_schedule: trace.deviations().is_empty(),
                 };
                 let violation = rule::violation(context, &outcome);
-                Ok(Run { trace: Some(trace), outcome, violation })
+                Ok(Run {
+                    trace: Some(trace),
+                    outcome,
+                    violation,
+                })
             }
             Err(bad) => Ok(lost(Broken::Protocol(bad.to_string()))),
         }
@@ -187,19 +221,27 @@ fn serial_table<'a>(
 ) -> Outcomes<SerialTable> {
     let of_spec = |what: String| faulty(format!("the model of the scenario `{}`: {what}", scenario.name));
     let orders = orders::serial_orders(scenario).map_err(|error| of_spec(error.to_string()))?;
-    let session = kept.apart(bench, &scenario.limits).map_err(|error| Box::new(observe::faulty(&error)))?;
+    let session = kept
+        .apart(bench, &scenario.limits)
+        .map_err(|error| Box::new(observe::faulty(&error)))?;
     let asked = session.model(ModelQuestion {
         source: source.to_owned(),
         setup: scenario.setup.clone(),
         // The model's side counts its lists of threads from 0, the scenario's threads are numbered from 1.
-        orders: orders.iter().map(|order| order.iter().map(|&key| list_index(key)).collect()).collect(),
+        orders: orders
+            .iter()
+            .map(|order| order.iter().map(|&key| list_index(key)).collect())
+            .collect(),
         threads: scenario.threads.iter().map(|list| code(list)).collect(),
         main: code(&scenario.main),
         end: code(&scenario.end),
     });
     match asked {
         Ok(Modelled::Orders(ends)) => {
-            let ends = ends.into_iter().map(|order| order.into_iter().map(OperationEnd::from).collect()).collect();
+            let ends = ends
+                .into_iter()
+                .map(|order| order.into_iter().map(OperationEnd::from).collect())
+                .collect();
             SerialTable::new(orders, ends).ok_or_else(|| of_spec("not one answer per order".to_owned()))
         }
         Ok(Modelled::Raised(exception)) => Err(of_spec(format!("{}: {}", exception.class(), exception.text))),
@@ -231,7 +273,10 @@ fn question(bench: &Bench<'_>, scenario: &Scenario) -> ScenarioQuestion {
 }
 
 fn code(operations: &[Operation]) -> Vec<String> {
-    operations.iter().map(|operation| operation.code.clone()).collect()
+    operations
+        .iter()
+        .map(|operation| operation.code.clone())
+        .collect()
 }
 
 impl From<StepEnd> for OperationEnd {
@@ -268,7 +313,11 @@ impl From<&Order> for ScheduleQuestion {
             plan: order.plan.clone(),
             sleep: order.sleep.as_ref().map(|sleep| Sleep {
                 at: sleep.at,
-                set: sleep.set.iter().map(|(thread, transition)| (*thread, accesses(transition))).collect(),
+                set: sleep
+                    .set
+                    .iter()
+                    .map(|(thread, transition)| (*thread, accesses(transition)))
+                    .collect(),
             }),
             grain: order.grain.as_str(),
             release_points: order.release_points,

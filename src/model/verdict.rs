@@ -151,7 +151,6 @@ pub(crate) struct Evidence {
     pub(crate) replay: Option<Replay>,
 }
 
-
 /// One search through schedules.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Search {

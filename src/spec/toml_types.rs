@@ -34,7 +34,10 @@ pub(crate) struct CheckToml {
     /// The name of the check in results: lower-case letters, digits and single hyphens.
     pub(crate) id: At<String>,
     /// How the check observes and judges.
-    #[expect(dead_code, reason = "it chooses the struct of the other keys before this one is read")]
+    #[expect(
+        dead_code,
+        reason = "it chooses the struct of the other keys before this one is read"
+    )]
     pub(crate) kind: At<String>,
     /// What the check is about.
     pub(crate) title: TextToml,

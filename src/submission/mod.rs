@@ -84,7 +84,13 @@ impl Snapshot {
 
     /// A snapshot of files that are in memory already: a task's own solutions.
     pub(crate) fn from_files(files: Vec<(String, Vec<u8>)>) -> Self {
-        Self::new(files.into_iter().map(|(path, bytes)| (path, bytes.into())).collect(), Vec::new())
+        Self::new(
+            files
+                .into_iter()
+                .map(|(path, bytes)| (path, bytes.into()))
+                .collect(),
+            Vec::new(),
+        )
     }
 
     /// The Python files as text, for reports that quote lines; what is not UTF-8 in them appears as replacement signs.

@@ -188,7 +188,11 @@ fn kind(stat: &Stat) -> Kind {
 
 /// The paths of what is in a directory, sorted.
 pub(crate) fn list(path: &Path) -> Result<Vec<PathBuf>, Error> {
-    let failed = |source| Error { action: "list", path: path.to_owned(), source };
+    let failed = |source| Error {
+        action: "list",
+        path: path.to_owned(),
+        source,
+    };
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(path).map_err(failed)? {
         paths.push(entry.map_err(failed)?.path());
@@ -199,7 +203,11 @@ pub(crate) fn list(path: &Path) -> Result<Vec<PathBuf>, Error> {
 
 /// The bytes of a file that is not a stranger's.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Error> {
-    std::fs::read(path).map_err(|source| Error { action: "read", path: path.to_owned(), source })
+    std::fs::read(path).map_err(|source| Error {
+        action: "read",
+        path: path.to_owned(),
+        source,
+    })
 }
 
 /// The bytes of a file, or nothing when there is no such file.
@@ -213,8 +221,15 @@ pub(crate) fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, Error> {
 
 /// Writes a file whole or not at all: beside its place first, then by renaming.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let failed = |source| Error { action: "write", path: path.to_owned(), source };
-    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let failed = |source| Error {
+        action: "write",
+        path: path.to_owned(),
+        source,
+    };
+    let folder = path
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
     std::io::Write::write_all(&mut file, bytes).map_err(failed)?;
     let open = std::os::unix::fs::PermissionsExt::from_mode(0o644);

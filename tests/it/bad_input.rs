@@ -9,17 +9,28 @@ use crate::builder::{Grader, folders, lost, project, verdicts};
 fn every_bad_input_gets_its_own_verdict() {
     for name in folders("fixtures/bad-input") {
         let folder = project(&format!("fixtures/bad-input/{name}"));
-        let note: toml::Table = std::fs::read_to_string(folder.join("expected.toml")).unwrap().parse().unwrap();
+        let note: toml::Table = std::fs::read_to_string(folder.join("expected.toml"))
+            .unwrap()
+            .parse()
+            .unwrap();
         let result = Grader::new()
             .copy(&folder, "submission")
             .args(["check", "task3", "submission", "--format", "json", "--exit-zero"])
             .run()
             .exit(0)
             .json();
-        let wanted: Vec<&str> = note["fails"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
+        let wanted: Vec<&str> = note["fails"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|id| id.as_str().unwrap())
+            .collect();
         assert_eq!(lost(&result), wanted, "{name}: {result:#}");
         if let Some(reason) = note.get("reason").and_then(toml::Value::as_str) {
-            for (id, _, given) in verdicts(&result).iter().filter(|(id, _, _)| wanted.contains(&id.as_str())) {
+            for (id, _, given) in verdicts(&result)
+                .iter()
+                .filter(|(id, _, _)| wanted.contains(&id.as_str()))
+            {
                 assert_eq!(given, reason, "{name}: {id}");
             }
         }
@@ -69,13 +80,20 @@ fn a_hundred_megabytes_are_refused_without_being_read() {
     let grader = Grader::new().file("submission/notes.txt", "x");
     let big = std::fs::File::create(grader.folder().join("submission/counter.py")).unwrap();
     big.set_len(100 << 20).unwrap();
-    grader.args(["check", "task3", "submission"]).run().exit(1).stdout_has("100 MiB");
+    grader
+        .args(["check", "task3", "submission"])
+        .run()
+        .exit(1)
+        .stdout_has("100 MiB");
 }
 
 #[test]
 fn an_import_error_is_shown_once() {
     let ended = Grader::new()
-        .file("submission/counter.py", "import threading\nraise RuntimeError('not today')\n")
+        .file(
+            "submission/counter.py",
+            "import threading\nraise RuntimeError('not today')\n",
+        )
         .args(["check", "task3", "submission"])
         .run()
         .exit(1);
@@ -90,8 +108,17 @@ fn an_interpreter_that_is_not_there_is_a_usage_error() {
         .run()
         .exit(2)
         .stderr_has("/nowhere/python3");
-    good().args(["check", "task3", "submission", "--python", "/bin/true"]).run().exit(2).stderr_has("/bin/true");
-    good().env("PATH", "/nowhere").args(["check", "task3", "submission"]).run().exit(3).stderr_has("--python");
+    good()
+        .args(["check", "task3", "submission", "--python", "/bin/true"])
+        .run()
+        .exit(2)
+        .stderr_has("/bin/true");
+    good()
+        .env("PATH", "/nowhere")
+        .args(["check", "task3", "submission"])
+        .run()
+        .exit(3)
+        .stderr_has("--python");
 }
 
 #[test]
@@ -99,11 +126,17 @@ fn an_interpreter_that_is_too_old_is_named_with_its_version() {
     let old = r#"#!/bin/sh
 printf '%s' '{"implementation": "cpython", "version": [3, 8, 18]}'
 "#;
-    let grader = Grader::new().copy(&project("tasks/task3/template"), "submission").file("python3.8", old);
+    let grader = Grader::new()
+        .copy(&project("tasks/task3/template"), "submission")
+        .file("python3.8", old);
     let python = grader.folder().join("python3.8");
     make_executable(&python);
     let python = python.display().to_string();
-    grader.args(["check", "task3", "submission", "--python", &python]).run().exit(2).stderr_has("3.9");
+    grader
+        .args(["check", "task3", "submission", "--python", &python])
+        .run()
+        .exit(2)
+        .stderr_has("3.9");
 }
 
 fn make_executable(path: &Path) {

@@ -26,7 +26,11 @@ pub(crate) struct Ended {
 impl Grader {
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        Self { folder, arguments: Vec::new(), environment: Vec::new() }
+        Self {
+            folder,
+            arguments: Vec::new(),
+            environment: Vec::new(),
+        }
     }
 
     /// Adds arguments.
@@ -64,7 +68,10 @@ impl Grader {
     #[track_caller]
     pub(crate) fn run(self) -> Ended {
         let mut command = Command::cargo_bin("grader").expect("the binary is built");
-        command.current_dir(self.folder.path()).env_clear().args(&self.arguments);
+        command
+            .current_dir(self.folder.path())
+            .env_clear()
+            .args(&self.arguments);
         for name in ["PATH", "HOME"] {
             if let Some(value) = std::env::var_os(name) {
                 command.env(name, value);
@@ -85,25 +92,45 @@ impl Ended {
     /// Asserts the exit status, and shows everything when it is another.
     #[track_caller]
     pub(crate) fn exit(self, code: i32) -> Self {
-        assert_eq!(self.code, Some(code), "stdout:\n{}\nstderr:\n{}", self.stdout, self.stderr);
+        assert_eq!(
+            self.code,
+            Some(code),
+            "stdout:\n{}\nstderr:\n{}",
+            self.stdout,
+            self.stderr
+        );
         self
     }
 
     #[track_caller]
     pub(crate) fn stdout_has(self, text: &str) -> Self {
-        assert!(self.stdout.contains(text), "no {text:?} in stdout:\n{}\nstderr:\n{}", self.stdout, self.stderr);
+        assert!(
+            self.stdout.contains(text),
+            "no {text:?} in stdout:\n{}\nstderr:\n{}",
+            self.stdout,
+            self.stderr
+        );
         self
     }
 
     #[track_caller]
     pub(crate) fn stdout_lacks(self, text: &str) -> Self {
-        assert!(!self.stdout.contains(text), "{text:?} in stdout:\n{}", self.stdout);
+        assert!(
+            !self.stdout.contains(text),
+            "{text:?} in stdout:\n{}",
+            self.stdout
+        );
         self
     }
 
     #[track_caller]
     pub(crate) fn stderr_has(self, text: &str) -> Self {
-        assert!(self.stderr.contains(text), "no {text:?} in stderr:\n{}\nstdout:\n{}", self.stderr, self.stdout);
+        assert!(
+            self.stderr.contains(text),
+            "no {text:?} in stderr:\n{}\nstdout:\n{}",
+            self.stderr,
+            self.stdout
+        );
         self
     }
 
@@ -128,7 +155,11 @@ pub(crate) fn verdicts(result: &Value) -> Vec<(String, String, String)> {
 
 /// The ids of the checks that did not pass.
 pub(crate) fn lost(result: &Value) -> Vec<String> {
-    verdicts(result).into_iter().filter(|(_, status, _)| status != "passed").map(|(id, _, _)| id).collect()
+    verdicts(result)
+        .into_iter()
+        .filter(|(_, status, _)| status != "passed")
+        .map(|(id, _, _)| id)
+        .collect()
 }
 
 /// A path below the project.

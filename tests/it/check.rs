@@ -41,11 +41,27 @@ fn a_right_program_gets_every_point() {
 
 #[test]
 fn a_racy_counter_is_shown_the_interleaving_that_loses_the_update() {
-    let ended = Grader::new().file("submission/counter.py", RACY).args(["check", "task3", "submission"]).run().exit(1);
-    for words in ["race-free", "thread 1", "thread 2", "self._value += amount", "reads", "writes", "overwrites"] {
+    let ended = Grader::new()
+        .file("submission/counter.py", RACY)
+        .args(["check", "task3", "submission"])
+        .run()
+        .exit(1);
+    for words in [
+        "race-free",
+        "thread 1",
+        "thread 2",
+        "self._value += amount",
+        "reads",
+        "writes",
+        "overwrites",
+    ] {
         assert!(ended.stdout.contains(words), "no {words:?} in:\n{}", ended.stdout);
     }
-    assert!(ended.stdout.lines().all(|line| line.chars().count() <= 80), "too wide:\n{}", ended.stdout);
+    assert!(
+        ended.stdout.lines().all(|line| line.chars().count() <= 80),
+        "too wide:\n{}",
+        ended.stdout
+    );
 }
 
 #[test]
@@ -66,7 +82,15 @@ fn a_racy_counter_fails_the_two_checks_that_it_breaks_and_no_other() {
 
 #[test]
 fn a_failing_schedule_can_be_replayed_from_its_result() {
-    let json = ["check", "task3", "submission", "--format", "json=results.json", "--exit-zero", "-q"];
+    let json = [
+        "check",
+        "task3",
+        "submission",
+        "--format",
+        "json=results.json",
+        "--exit-zero",
+        "-q",
+    ];
     let first = Grader::new().file("submission/counter.py", RACY).args(json);
     let result = first.folder().join("results.json");
     let kept = tempfile::tempdir().unwrap();
@@ -83,16 +107,37 @@ fn a_failing_schedule_can_be_replayed_from_its_result() {
         .exit(1)
         .stdout_has("overwrites");
     let mended = RACY.replace("self._value += amount\n        return", "pass\n        return");
-    Grader::new().file("submission/counter.py", mended).args(["replay", &name]).run().stderr_has("changed");
-    Grader::new().args(["replay", &format!("{}#sequential", copy.display())]).run().exit(4).stderr_has("race-free");
-    Grader::new().file("x.json", "{}").args(["replay", "x.json"]).run().exit(2).stderr_has("not a result");
+    Grader::new()
+        .file("submission/counter.py", mended)
+        .args(["replay", &name])
+        .run()
+        .stderr_has("changed");
+    Grader::new()
+        .args(["replay", &format!("{}#sequential", copy.display())])
+        .run()
+        .exit(4)
+        .stderr_has("race-free");
+    Grader::new()
+        .file("x.json", "{}")
+        .args(["replay", "x.json"])
+        .run()
+        .exit(2)
+        .stderr_has("not a result");
 }
 
 #[test]
 fn only_the_checks_asked_for_are_graded() {
     let result = Grader::new()
         .file("submission/counter.py", RACY)
-        .args(["check", "task3", "submission", "--format", "json", "--check", "sequential"])
+        .args([
+            "check",
+            "task3",
+            "submission",
+            "--format",
+            "json",
+            "--check",
+            "sequential",
+        ])
         .run()
         .exit(0)
         .json();
@@ -107,13 +152,26 @@ fn only_the_checks_asked_for_are_graded() {
 
 #[test]
 fn a_single_file_may_be_given_instead_of_its_folder() {
-    Grader::new().file("counter.py", RACY).args(["check", "task3", "counter.py"]).run().exit(1);
-    Grader::new().file("other.py", RACY).args(["check", "task3", "other.py"]).run().exit(4).stderr_has("counter.py");
+    Grader::new()
+        .file("counter.py", RACY)
+        .args(["check", "task3", "counter.py"])
+        .run()
+        .exit(1);
+    Grader::new()
+        .file("other.py", RACY)
+        .args(["check", "task3", "other.py"])
+        .run()
+        .exit(4)
+        .stderr_has("counter.py");
 }
 
 #[test]
 fn a_submission_that_is_not_there_is_nothing_to_grade() {
-    Grader::new().args(["check", "task3", "nowhere"]).run().exit(4).stderr_has("nowhere");
+    Grader::new()
+        .args(["check", "task3", "nowhere"])
+        .run()
+        .exit(4)
+        .stderr_has("nowhere");
 }
 
 #[test]

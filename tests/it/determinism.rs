@@ -16,14 +16,24 @@ for _ in range(100):
 print('never lost an update')
 ";
     let grader = Grader::new().file("counter.py", RARE).file("stress.py", stress);
-    let python = std::process::Command::new("python3").arg("stress.py").current_dir(grader.folder()).output().unwrap();
+    let python = std::process::Command::new("python3")
+        .arg("stress.py")
+        .current_dir(grader.folder())
+        .output()
+        .unwrap();
     let said = String::from_utf8_lossy(&python.stdout).into_owned();
-    assert!(said.contains("never lost an update"), "{said}{}", String::from_utf8_lossy(&python.stderr));
+    assert!(
+        said.contains("never lost an update"),
+        "{said}{}",
+        String::from_utf8_lossy(&python.stderr)
+    );
 
     let submissions: Vec<String> = (0..100).map(|index| format!("s{index}")).collect();
     let mut grader = Grader::new().args(["check", "task3", "--format", "json", "--check", "race-free"]);
     for name in &submissions {
-        grader = grader.file(&format!("{name}/counter.py"), RARE).args([name.as_str()]);
+        grader = grader
+            .file(&format!("{name}/counter.py"), RARE)
+            .args([name.as_str()]);
     }
     let results = grader.run().exit(1).json();
     let first = &results["results"][0]["checks"][0];

@@ -8,7 +8,15 @@ fn good() -> Grader {
 
 #[test]
 fn several_formats_at_once_go_to_their_own_places() {
-    let grader = good().args(["check", "task3", "submission", "--format", "terminal", "--format", "json=out.json"]);
+    let grader = good().args([
+        "check",
+        "task3",
+        "submission",
+        "--format",
+        "terminal",
+        "--format",
+        "json=out.json",
+    ]);
     let file = grader.folder().join("out.json");
     let ended = grader.run().exit(0).stdout_has("10/10");
     let text = std::fs::read_to_string(file);
@@ -19,7 +27,15 @@ fn several_formats_at_once_go_to_their_own_places() {
 #[test]
 fn two_reports_on_standard_output_are_refused() {
     good()
-        .args(["check", "task3", "submission", "--format", "terminal", "--format", "json"])
+        .args([
+            "check",
+            "task3",
+            "submission",
+            "--format",
+            "terminal",
+            "--format",
+            "json",
+        ])
         .run()
         .exit(2)
         .stderr_has("standard output");
@@ -27,16 +43,42 @@ fn two_reports_on_standard_output_are_refused() {
 
 #[test]
 fn a_result_has_the_documented_keys() {
-    let result = good().args(["check", "task3", "submission", "--format", "json"]).run().exit(0).json();
+    let result = good()
+        .args(["check", "task3", "submission", "--format", "json"])
+        .run()
+        .exit(0)
+        .json();
     assert_eq!(result["schema"], "grader.result/1");
     assert_eq!(result["task"], "task3");
     assert_eq!(result["submission"], "submission");
-    assert_eq!((result["score"].as_u64(), result["max_score"].as_u64()), (Some(10), Some(10)));
-    for key in ["tool_version", "spec_hash", "snapshot_hash", "seed", "isolation", "duration_ms", "flags", "python"] {
+    assert_eq!(
+        (result["score"].as_u64(), result["max_score"].as_u64()),
+        (Some(10), Some(10))
+    );
+    for key in [
+        "tool_version",
+        "spec_hash",
+        "snapshot_hash",
+        "seed",
+        "isolation",
+        "duration_ms",
+        "flags",
+        "python",
+    ] {
         assert!(!result[key].is_null(), "{key} is missing");
     }
     let check = &result["checks"][0];
-    for key in ["id", "title", "status", "points", "max_points", "reason", "visibility", "duration_ms", "evidence"] {
+    for key in [
+        "id",
+        "title",
+        "status",
+        "points",
+        "max_points",
+        "reason",
+        "visibility",
+        "duration_ms",
+        "evidence",
+    ] {
         assert!(!check[key].is_null(), "{key} of a check is missing");
     }
 }
@@ -55,15 +97,36 @@ fn several_submissions_are_several_results() {
 
 #[test]
 fn russian_feedback_is_chosen_by_option_or_locale() {
-    good().args(["check", "task3", "submission", "--lang", "ru"]).run().exit(0).stdout_has("Итого");
-    good().env("LANG", "ru_RU.UTF-8").args(["check", "task3", "submission"]).run().exit(0).stdout_has("Итого");
-    good().args(["check", "task3", "submission"]).run().exit(0).stdout_lacks("Итого");
+    good()
+        .args(["check", "task3", "submission", "--lang", "ru"])
+        .run()
+        .exit(0)
+        .stdout_has("Итого");
+    good()
+        .env("LANG", "ru_RU.UTF-8")
+        .args(["check", "task3", "submission"])
+        .run()
+        .exit(0)
+        .stdout_has("Итого");
+    good()
+        .args(["check", "task3", "submission"])
+        .run()
+        .exit(0)
+        .stdout_lacks("Итого");
 }
 
 #[test]
 fn colour_is_off_in_a_pipe_and_on_when_asked_for() {
-    good().args(["check", "task3", "submission"]).run().exit(0).stdout_lacks("\u{1b}");
-    good().args(["check", "task3", "submission", "--color", "always"]).run().exit(0).stdout_has("\u{1b}[");
+    good()
+        .args(["check", "task3", "submission"])
+        .run()
+        .exit(0)
+        .stdout_lacks("\u{1b}");
+    good()
+        .args(["check", "task3", "submission", "--color", "always"])
+        .run()
+        .exit(0)
+        .stdout_has("\u{1b}[");
     good()
         .env("NO_COLOR", "1")
         .env("CLICOLOR_FORCE", "1")
@@ -77,6 +140,12 @@ fn colour_is_off_in_a_pipe_and_on_when_asked_for() {
 fn exit_zero_hides_lost_points_only() {
     let bad = || Grader::new().file("submission/counter.py", "x = 1\n");
     bad().args(["check", "task3", "submission"]).run().exit(1);
-    bad().args(["check", "task3", "submission", "--exit-zero"]).run().exit(0);
-    bad().args(["check", "nothing", "submission", "--exit-zero"]).run().exit(2);
+    bad()
+        .args(["check", "task3", "submission", "--exit-zero"])
+        .run()
+        .exit(0);
+    bad()
+        .args(["check", "nothing", "submission", "--exit-zero"])
+        .run()
+        .exit(2);
 }

@@ -24,8 +24,20 @@ id = "First"
 kind = "cal"
 points = "ten"
 "#;
-    let ended = Grader::new().file("tasks/mine/task.toml", spec).args(["validate", "mine"]).run().exit(2);
-    for words in ["task.toml:2:1", "title", "task.toml:6:", "First", "task.toml:7:", "call", "task.toml:8:"] {
+    let ended = Grader::new()
+        .file("tasks/mine/task.toml", spec)
+        .args(["validate", "mine"])
+        .run()
+        .exit(2);
+    for words in [
+        "task.toml:2:1",
+        "title",
+        "task.toml:6:",
+        "First",
+        "task.toml:7:",
+        "call",
+        "task.toml:8:",
+    ] {
         assert!(ended.stderr.contains(words), "no {words:?} in:\n{}", ended.stderr);
     }
 }

@@ -6,19 +6,29 @@ use crate::builder::{Grader, folders, lost, project};
 
 #[test]
 fn the_spec_is_valid() {
-    Grader::new().args(["validate", "task3"]).run().exit(0).stdout_has("task3: 5 checks, 10 points");
+    Grader::new()
+        .args(["validate", "task3"])
+        .run()
+        .exit(0)
+        .stdout_has("task3: 5 checks, 10 points");
 }
 
 #[test]
 fn every_solution_gets_the_verdict_that_it_must_get() {
     let tasks = project("tasks").display().to_string();
-    Grader::new().args(["selftest", "task3", "--tasks", &tasks]).run().exit(0);
+    Grader::new()
+        .args(["selftest", "task3", "--tasks", &tasks])
+        .run()
+        .exit(0);
 }
 
 #[test]
 fn twenty_repetitions_of_every_solution_give_one_verdict_and_one_witness() {
     let tasks = project("tasks").display().to_string();
-    Grader::new().args(["selftest", "task3", "--tasks", &tasks, "--repeat", "20"]).run().exit(0);
+    Grader::new()
+        .args(["selftest", "task3", "--tasks", &tasks, "--repeat", "20"])
+        .run()
+        .exit(0);
 }
 
 #[test]
@@ -26,12 +36,23 @@ fn there_are_enough_solutions_and_each_check_is_failed_by_three_of_them() {
     assert!(folders("tasks/task3/selftest/accepted").len() >= 8);
     let rejected = folders("tasks/task3/selftest/rejected");
     assert!(rejected.len() >= 16);
-    for id in ["sequential", "race-free", "returned-values", "real-threads", "exception-safe"] {
+    for id in [
+        "sequential",
+        "race-free",
+        "returned-values",
+        "real-threads",
+        "exception-safe",
+    ] {
         let failing = rejected.iter().filter(|name| {
             let note = project(&format!("tasks/task3/selftest/rejected/{name}/expected.toml"));
-            std::fs::read_to_string(note).expect("expected.toml").contains(&format!("\"{id}\""))
+            std::fs::read_to_string(note)
+                .expect("expected.toml")
+                .contains(&format!("\"{id}\""))
         });
-        assert!(failing.count() >= 3, "fewer than three rejected solutions fail {id}");
+        assert!(
+            failing.count() >= 3,
+            "fewer than three rejected solutions fail {id}"
+        );
     }
 }
 
@@ -68,5 +89,7 @@ fn must_fail(folder: &Path) -> Vec<String> {
     let text = std::fs::read_to_string(folder.join("expected.toml")).expect("expected.toml");
     let note: toml::Table = text.parse().expect("TOML");
     let ids = note["fails"].as_array().expect("fails");
-    ids.iter().map(|id| id.as_str().expect("an id").to_owned()).collect()
+    ids.iter()
+        .map(|id| id.as_str().expect("an id").to_owned())
+        .collect()
 }

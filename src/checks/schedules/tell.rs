@@ -125,7 +125,10 @@ fn no_serial_order(seen: &[(String, String)], allowed: &[Vec<String>], outcome: 
 /// One thread of a deadlock.
 fn waiting(wait: &Wait) -> Message {
     // The thread that another one waits to see ended "holds" nothing.
-    let holder = wait.holder.as_ref().filter(|_| !wait.wanted.starts_with("join of "));
+    let holder = wait
+        .holder
+        .as_ref()
+        .filter(|_| !wait.wanted.starts_with("join of "));
     let words = match (holder, wait.holder_ended) {
         (None, _) => Message::new("deadlock-waits"),
         (Some(holder), false) => Message::new("deadlock-waits-held").plain("holder", holder.as_str()),

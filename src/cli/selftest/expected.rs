@@ -28,7 +28,10 @@ struct Note {
 impl Expected {
     /// Every check passes.
     pub(crate) fn accepted() -> Self {
-        Self { fails: Vec::new(), reason: None }
+        Self {
+            fails: Vec::new(),
+            reason: None,
+        }
     }
 
     /// Reads the file of a rejected solution.
@@ -36,17 +39,24 @@ impl Expected {
         let text = std::str::from_utf8(bytes).map_err(|_| Stop::usage(format!("{shown} is not UTF-8")))?;
         let note: Note = toml::from_str(text).map_err(|error| Stop::usage(format!("{shown}: {error}")))?;
         if note.fails.is_empty() {
-            return Err(Stop::usage(format!("{shown}: a rejected solution must fail at least one check")));
+            return Err(Stop::usage(format!(
+                "{shown}: a rejected solution must fail at least one check"
+            )));
         }
         if note.why.trim().is_empty() {
-            return Err(Stop::usage(format!("{shown}: `why` must say what is wrong with the solution")));
+            return Err(Stop::usage(format!(
+                "{shown}: `why` must say what is wrong with the solution"
+            )));
         }
         for id in &note.fails {
             if !task.checks.iter().any(|check| check.info.id.as_str() == id) {
                 return Err(Stop::usage(format!("{shown}: {} has no check `{id}`", task.id)));
             }
         }
-        Ok(Self { fails: note.fails, reason: note.reason })
+        Ok(Self {
+            fails: note.fails,
+            reason: note.reason,
+        })
     }
 
     /// In which ways a grade is not what was expected, in words.

@@ -22,7 +22,10 @@ pub(crate) struct Order {
 impl Order {
     /// A schedule that is known already.
     pub(crate) fn of(replay: &Replay) -> Self {
-        Self { grain: replay.grain, ..Self::plain(replay.plan.clone(), replay.release_points) }
+        Self {
+            grain: replay.grain,
+            ..Self::plain(replay.plan.clone(), replay.release_points)
+        }
     }
 
     /// What runs this schedule again.
