@@ -28,7 +28,10 @@ fn schema() -> Value {
         "searches": several(object(json!({
             "scenario": text, "schedules": count, "pruned": count, "exhausted": { "type": "boolean" },
         }))),
-        "schedule": or_null(object(json!({ "scenario": text, "plan": { "type": "string", "pattern": "^[0-9:,]*$" } }))),
+        "schedule": or_null(object(json!({
+            "scenario": text, "plan": { "type": "string", "pattern": "^[0-9:,]*$" },
+            "grain": { "enum": ["coarse", "fine"] }, "release_points": { "type": "boolean" },
+        }))),
         "interleaving": or_null(object(json!({ "threads": several(text.clone()), "steps": several(step) }))),
         "waits": several(wait),
         "example": optional,
