@@ -13,7 +13,10 @@ static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/tasks");
 /// A place with task folders in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Shelf {
-    Folder(PathBuf),
+    /// The folder that was asked for.
+    Asked(PathBuf),
+    /// A folder found here or in a parent. What it lacks is looked for in the shipped course.
+    Found(PathBuf),
     Shipped,
 }
 
@@ -35,7 +38,7 @@ impl Shelf {
     pub(crate) fn find(asked: Option<&Path>, here: &Path) -> Result<Self, Stop> {
         if let Some(folder) = asked {
             if folder.is_dir() {
-                return Ok(Self::Folder(folder.to_owned()));
+                return Ok(Self::Asked(folder.to_owned()));
             }
             return Err(Stop::usage(format!("`{}` is not a folder", folder.display()))
                 .hint("--tasks names the folder that holds the task folders"));
@@ -44,7 +47,7 @@ impl Shelf {
             .ancestors()
             .map(|parent| parent.join("tasks"))
             .find(|folder| has_tasks(folder))
-            .map_or(Self::Shipped, |folder| Self::Folder(relative(&folder, here))))
+            .map_or(Self::Shipped, |folder| Self::Found(relative(&folder, here))))
     }
 
     /// Every task on the shelf, by name.
@@ -58,7 +61,7 @@ impl Shelf {
                     place: Place::Shipped,
                 })
                 .collect(),
-            Self::Folder(folder) => fs::list(folder)
+            Self::Asked(folder) | Self::Found(folder) => fs::list(folder)
                 .map_err(|error| Stop::usage(error.to_string()))?
                 .into_iter()
                 .filter(|path| path.is_dir())
@@ -94,6 +97,11 @@ impl Shelf {
                 place: Place::OnDisk(path.to_owned()),
             });
         }
+        if let Self::Found(_) = self
+            && let Some(task) = Self::Shipped.tasks()?.into_iter().find(|task| task.name == name)
+        {
+            return Ok(task);
+        }
         let names: Vec<&str> = tasks.iter().map(|task| task.name.as_str()).collect();
         Err(unknown(name, &names, &self.shown()))
     }
@@ -101,7 +109,7 @@ impl Shelf {
     /// How to name the shelf to a person.
     pub(crate) fn shown(&self) -> String {
         match self {
-            Self::Folder(folder) => folder.display().to_string(),
+            Self::Asked(folder) | Self::Found(folder) => folder.display().to_string(),
             Self::Shipped => "the shipped course".to_owned(),
         }
     }

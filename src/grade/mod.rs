@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::harness::bench::Bench;
-use crate::harness::carry::{self, Done};
+use crate::harness::carry::{self, Done, Runs};
 use crate::harness::search;
 use crate::model::grade::Grade;
 use crate::model::ids::CheckId;
@@ -64,7 +64,15 @@ pub(crate) fn grade(
             runs: runs.len(),
         });
     };
-    let ends = carry::carry_out(bench, &runs, assignment.seed, &report);
+    let ends = carry::carry_out(
+        bench,
+        Runs {
+            runs: &runs,
+            owners: &owners,
+        },
+        assignment.seed,
+        &report,
+    );
     let verdicts = checks
         .iter()
         .enumerate()

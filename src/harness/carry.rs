@@ -13,6 +13,7 @@ use crate::harness::session::{Mode, Session};
 use crate::model::limits::Limits;
 use crate::model::observation::Observation;
 use crate::model::run::{Run, Steps};
+use crate::model::schedule::Exploration;
 use crate::util::clock;
 
 /// What one run showed, and how long it took.
@@ -37,9 +38,19 @@ enum JobKind<'a> {
     Search,
 }
 
-/// Carries out all runs.
-pub(crate) fn carry_out(bench: &Bench<'_>, runs: &[Run], seed: u64, listen: Listener<'_>) -> Vec<Done> {
+/// The runs of all checks, and for each the number of the check that it belongs to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Runs<'a> {
+    pub(crate) runs: &'a [Run],
+    pub(crate) owners: &'a [usize],
+}
+
+/// Carries out all runs. A search is left out when an earlier one of the same check found a failing schedule: nothing
+/// that comes after the first failure of a check is looked at.
+pub(crate) fn carry_out(bench: &Bench<'_>, all: Runs<'_>, seed: u64, listen: Listener<'_>) -> Vec<Done> {
+    let runs = all.runs;
     let jobs = jobs(runs);
+    let failures = Failures::new(all.owners);
     let slots: Vec<Mutex<Option<Done>>> = runs.iter().map(|_| Mutex::new(None)).collect();
     let next = AtomicUsize::new(0);
     let ended = AtomicUsize::new(0);
@@ -55,6 +66,7 @@ pub(crate) fn carry_out(bench: &Bench<'_>, runs: &[Run], seed: u64, listen: List
                     bench,
                     runs,
                     seed,
+                    failures: &failures,
                     finish: &finish,
                 },
                 job,
@@ -77,11 +89,12 @@ pub(crate) fn carry_out(bench: &Bench<'_>, runs: &[Run], seed: u64, listen: List
 
 /// Carries out one run alone.
 pub(crate) fn carry_one(bench: &Bench<'_>, run: &Run, seed: u64) -> Observation {
-    let mut done = carry_out(bench, std::slice::from_ref(run), seed, &|_, _| {});
+    let runs = std::slice::from_ref(run);
+    let mut done = carry_out(bench, Runs { runs, owners: &[0] }, seed, &|_, _| {});
     done.pop().expect("one run gives one end").observation
 }
 
-/// The plain runs under equal limits together, and each search alone; searches first, because they take longest.
+/// The plain runs under equal limits together, and each search alone.
 fn jobs(runs: &[Run]) -> Vec<Job<'_>> {
     let mut searches = Vec::new();
     let mut plain: Vec<Job<'_>> = Vec::new();
@@ -112,7 +125,43 @@ struct Carrier<'a> {
     bench: &'a Bench<'a>,
     runs: &'a [Run],
     seed: u64,
+    failures: &'a Failures<'a>,
     finish: &'a dyn Fn(usize, Done),
+}
+
+/// The first failing run of each check, as far as is known.
+struct Failures<'a> {
+    owners: &'a [usize],
+    first: Vec<AtomicUsize>,
+}
+
+impl<'a> Failures<'a> {
+    fn new(owners: &'a [usize]) -> Self {
+        let checks = owners.iter().max().map_or(0, |last| last + 1);
+        Self {
+            owners,
+            first: (0..checks).map(|_| AtomicUsize::new(usize::MAX)).collect(),
+        }
+    }
+
+    fn note(&self, run: usize, observation: &Observation) {
+        match observation {
+            Observation::Schedules(exploration) if exploration.failing.is_some() => {
+                self.first[self.owners[run]].fetch_min(run, Ordering::Relaxed);
+            }
+            Observation::Schedules(_)
+            | Observation::Steps(_)
+            | Observation::NotImported(_)
+            | Observation::NamesMissing(_)
+            | Observation::Broken(_)
+            | Observation::Faulty(_) => {}
+        }
+    }
+
+    /// Whether an earlier run of the same check has failed.
+    fn precede(&self, run: usize) -> bool {
+        self.first[self.owners[run]].load(Ordering::Relaxed) < run
+    }
 }
 
 fn carry_job<'a>(carrier: &Carrier<'a>, job: &Job<'_>, kept: &mut Kept<'a>) {
@@ -126,8 +175,12 @@ fn carry_job<'a>(carrier: &Carrier<'a>, job: &Job<'_>, kept: &mut Kept<'a>) {
         let observation = match (&carrier.runs[index], &mut plain) {
             (Run::Steps(steps), Some(session)) => carry_steps(bench, steps, session),
             (Run::Steps(_), None) => Observation::Faulty("plain steps without a session".to_owned()),
+            (Run::Schedules(_), _) if carrier.failures.precede(index) => {
+                Observation::Schedules(Exploration::default())
+            }
             (Run::Schedules(scenario), _) => search::search(bench, kept, scenario, carrier.seed),
         };
+        carrier.failures.note(index, &observation);
         (carrier.finish)(
             index,
             Done {

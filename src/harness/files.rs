@@ -42,6 +42,7 @@ pub(super) const SOURCES: &[(&str, &str)] = embedded![
     "driven/rows.py",
     "driven/scenario.py",
     "driven/scopes.py",
+    "driven/semlocks.py",
     "driven/serve.py",
     "driven/sites.py",
     "driven/spelling.py",

@@ -14,3 +14,7 @@ forks.install()
 from . import library  # noqa: E402 - only now
 
 library.install()
+
+from . import semlocks  # noqa: E402
+
+semlocks.install()
