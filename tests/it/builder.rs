@@ -77,7 +77,7 @@ impl Grader {
                 command.env(name, value);
             }
         }
-        command.env("GRADER_CACHE", cache()).envs(self.environment);
+        command.env("XDG_CACHE_HOME", cache()).envs(self.environment);
         let output = command.output().expect("the program runs");
         Ended {
             code: output.status.code(),

@@ -32,11 +32,11 @@ def count(counter, thread_count, per_thread):
 #[test]
 fn a_right_program_gets_every_point() {
     Grader::new()
-        .copy(&project("tasks/task3/selftest/accepted/lock_with"), "submission")
+        .copy(&project("tasks/task3/selftest/accepted/lock-with"), "submission")
         .args(["check", "task3", "submission"])
         .run()
         .exit(0)
-        .stdout_has("10/10");
+        .stdout_has("10 of 10 points");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::builder::{Grader, project};
 
 fn good() -> Grader {
-    Grader::new().copy(&project("tasks/task3/selftest/accepted/lock_with"), "submission")
+    Grader::new().copy(&project("tasks/task3/selftest/accepted/lock-with"), "submission")
 }
 
 #[test]
@@ -18,7 +18,7 @@ fn several_formats_at_once_go_to_their_own_places() {
         "json=out.json",
     ]);
     let file = grader.folder().join("out.json");
-    let ended = grader.run().exit(0).stdout_has("10/10");
+    let ended = grader.run().exit(0).stdout_has("10 of 10 points");
     let text = std::fs::read_to_string(file);
     assert!(text.is_ok_and(|text| text.contains("grader.result/1")));
     drop(ended);

@@ -29,7 +29,10 @@ fn schema() -> Value {
             "scenario": text, "schedules": count, "pruned": count, "exhausted": { "type": "boolean" },
             "found_after": { "type": ["integer", "null"], "minimum": 1 },
         }))),
-        "schedule": or_null(object(json!({ "scenario": text, "plan": { "type": "string", "pattern": "^[0-9:,]*$" } }))),
+        "schedule": or_null(object(json!({
+            "scenario": text, "plan": { "type": "string", "pattern": "^[0-9:,]*$" },
+            "grain": { "enum": ["coarse", "fine"] }, "release_points": { "type": "boolean" },
+        }))),
         "interleaving": or_null(object(json!({ "threads": several(text.clone()), "steps": several(step) }))),
         "waits": several(wait),
         "example": optional,
