@@ -159,6 +159,8 @@ pub(crate) struct Search {
     pub(crate) pruned: u64,
     /// Whether every schedule (up to the order of independent operations) was run.
     pub(crate) exhausted: bool,
+    /// How many schedules had been run when the first failing one was found, itself included.
+    pub(crate) found_after: Option<u64>,
 }
 
 /// The verdict of one check of one submission.

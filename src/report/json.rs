@@ -81,6 +81,8 @@ struct SearchJson<'a> {
     schedules: u64,
     pruned: u64,
     exhausted: bool,
+    /// How many schedules had been run when the first failing one was found; null when none failed.
+    found_after: Option<u64>,
 }
 
 #[derive(Serialize)]
@@ -229,6 +231,7 @@ fn search(search: &Search) -> SearchJson<'_> {
         schedules: search.schedules,
         pruned: search.pruned,
         exhausted: search.exhausted,
+        found_after: search.found_after,
     }
 }
 

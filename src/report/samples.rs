@@ -133,6 +133,7 @@ fn searched() -> Judgement {
         schedules,
         pruned: 0,
         exhausted,
+        found_after: None,
     };
     let mut judgement = Judgement::passed();
     judgement.evidence.searches = vec![

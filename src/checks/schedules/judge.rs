@@ -39,6 +39,7 @@ fn search(parts: &Parts, exploration: &Exploration) -> Search {
         schedules: exploration.schedules,
         pruned: exploration.pruned,
         exhausted: exploration.exhausted,
+        found_after: exploration.failing.as_ref().map(|failing| failing.found_after),
     }
 }
 

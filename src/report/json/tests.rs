@@ -27,6 +27,7 @@ fn schema() -> Value {
     let evidence = object(json!({
         "searches": several(object(json!({
             "scenario": text, "schedules": count, "pruned": count, "exhausted": { "type": "boolean" },
+            "found_after": { "type": ["integer", "null"], "minimum": 1 },
         }))),
         "schedule": or_null(object(json!({
             "scenario": text, "plan": { "type": "string", "pattern": "^[0-9:,]*$" },
