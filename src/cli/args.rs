@@ -135,9 +135,9 @@ pub(crate) struct SelftestArgs {
     /// Grade each solution this many times and demand the same verdicts
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(crate) repeat: u32,
-    /// Only solutions whose name contains this
+    /// Only solutions whose name, such as `accepted/rlock`, contains this; may be repeated
     #[arg(long, value_name = "TEXT")]
-    pub(crate) only: Option<String>,
+    pub(crate) only: Vec<String>,
     #[command(flatten)]
     pub(crate) machine: MachineArgs,
 }
