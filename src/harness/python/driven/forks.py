@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from .driver import Driver
 
+    Handler = Callable[[], object] | None
+
 # A copy that ends with this status has said why.
 FAILED = 86
 # For copies that are not waited for, and polls for their end: real time, in milliseconds.
@@ -45,6 +47,10 @@ class Reports:
 
 
 _place = Place("fork")
+# What modules of the library do around a fork.
+_befores: list[Callable[[], object]] = []
+_in_copies: list[Callable[[], object]] = []
+_in_originals: list[Callable[[], object]] = []
 _reports: Reports | None = None
 
 
@@ -54,12 +60,29 @@ def happened() -> bool:
 
 
 def install() -> None:
-    """Registered before anything else: runs last before a fork, and first in the copy."""
-    register_at_fork(before=_before, after_in_child=_in_copy)
+    """Registered before anything else: runs last before a fork, and first in the copy.
+
+    What the library's modules register until `collect_no_more` is called here, and only for the forks of a
+    student: a schedule's own process, forked from one that has one thread, needs none of it, pays for all of
+    it, and would draw its random numbers from a seed of its own.
+    """
+    register_at_fork(before=_before, after_in_child=_in_copy, after_in_parent=_in_original)
+    os.register_at_fork = _collect
     for name, function in (("waitpid", _waitpid), ("wait", _wait), ("wait3", _wait3), ("wait4", _wait4)):
         replacement = _waiting(function)
         replacement.__name__ = replacement.__qualname__ = name
         setattr(os, name, replacement)
+
+
+def collect_no_more() -> None:
+    """A student's own handlers are registered with the interpreter."""
+    os.register_at_fork = register_at_fork
+
+
+def _collect(*, before: Handler = None, after_in_child: Handler = None, after_in_parent: Handler = None) -> None:
+    for handlers, handler in ((_befores, before), (_in_copies, after_in_child), (_in_originals, after_in_parent)):
+        if handler is not None:
+            handlers.append(handler)
 
 
 def sensitive(driver: Driver, tid: int) -> None:
@@ -71,6 +94,8 @@ def _before() -> None:
     driver = state.ACTIVE
     if driver is None:
         return
+    for handler in reversed(_befores):
+        handler()
     global _reports
     if _reports is None:
         _reports = Reports()
@@ -83,10 +108,23 @@ def _before() -> None:
         rows.other(driver, thread, "forks", "")
 
 
+def _in_original() -> None:
+    if state.ACTIVE is not None:
+        for handler in _in_originals:
+            handler()
+
+
 def _in_copy() -> None:
     driver = state.ACTIVE
     if driver is None:
         return
+    _vanish(driver)
+    for handler in _in_copies:
+        handler()
+
+
+def _vanish(driver: Driver) -> None:
+    """The copy has one thread."""
     survivor = driver.current
     driver.in_fork = True
     driver.exploring = driver.trace.active = False

@@ -9,7 +9,7 @@ import child
 import errors
 from leaves import Budget
 
-from . import hooks, library, sites, submission
+from . import forks, hooks, library, sites, submission
 from .order import Order
 from .play import Play
 from .scenario import Scenario
@@ -39,6 +39,7 @@ def serve(channel: Channel) -> None:
         if question["op"] == "scenario":
             if not prepared:
                 submission.prepare(channel.root)
+                forks.collect_no_more()
                 prepared = True
             scenario = _prepare(channel, question)
         elif scenario is not None:
