@@ -238,7 +238,7 @@ class Search:
         self.exhausted = True
 
     def _sleep_sets(self, answer: Message, question: Any) -> list[Any]:
-        steps = {} if question is None else {tid: moves for tid, moves in question["set"]}
+        steps = {} if question is None else dict(question["set"])
         return [None if s is None else {tid: steps[tid] for tid in s} for s in answer["sleeping"]]
 
 

@@ -37,7 +37,7 @@ def start(mode: str, submission: str) -> None:
     if mode == "plain":
         import plain as server
     elif mode == "driven":
-        import driven as server  # type: ignore[import-not-found, no-redef]
+        import driven as server  # type: ignore[import-not-found, no-redef, unused-ignore]
     else:
         raise SystemExit(f"unknown mode {mode!r}")
     sys.path.remove(HOME)

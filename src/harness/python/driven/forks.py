@@ -79,8 +79,14 @@ def collect_no_more() -> None:
     os.register_at_fork = register_at_fork
 
 
-def _collect(*, before: Handler = None, after_in_child: Handler = None, after_in_parent: Handler = None) -> None:
-    for handlers, handler in ((_befores, before), (_in_copies, after_in_child), (_in_originals, after_in_parent)):
+def _collect(
+    *, before: Handler = None, after_in_child: Handler = None, after_in_parent: Handler = None
+) -> None:
+    for handlers, handler in (
+        (_befores, before),
+        (_in_copies, after_in_child),
+        (_in_originals, after_in_parent),
+    ):
         if handler is not None:
             handlers.append(handler)
 

@@ -40,7 +40,7 @@ class SemLock:
         if self._mutex is None:
             limit = max(timeout, 0) if block and timeout is not None else None
             taken: bool = self._semaphore.acquire(block, limit)
-        elif not block or timeout is not None and timeout <= 0:
+        elif not block or (timeout is not None and timeout <= 0):
             taken = self._mutex.acquire(False)
         else:
             taken = self._mutex.acquire(True, -1 if timeout is None else timeout)
@@ -82,9 +82,9 @@ class SemLock:
 
 
 def install() -> None:
-    """Before `multiprocessing` looks for semaphores; an interpreter built without them has none here either."""
+    """Before `multiprocessing` looks for semaphores; an interpreter built without them has none here."""
     try:
-        import _multiprocessing
+        import _multiprocessing  # type: ignore[import-not-found, unused-ignore]
     except ImportError:
         return
     if hasattr(_multiprocessing, "SemLock"):
