@@ -18,6 +18,13 @@ pub(crate) fn not_imported(failure: &ImportFailure) -> Judgement {
         ImportFailure::Broken(how) => Judgement::failed(Reason::ImportError)
             .because(Words::Ours(Message::new("import-broken")))
             .because(Words::Ours(broken_words(how))),
+        ImportFailure::Endless(at) => {
+            let mut judgement = Judgement::failed(Reason::ImportError)
+                .because(Words::Ours(Message::new("import-broken")))
+                .because(Words::Ours(Message::new("import-endless")));
+            judgement.location.clone_from(at);
+            judgement
+        }
     }
 }
 

@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::harness::bench::Bench;
-use crate::harness::carry::{self, Done, Runs};
+use crate::harness::carry::{self, Done};
 use crate::harness::search;
-use crate::model::grade::Grade;
+use crate::model::grade::{Flag, Grade};
 use crate::model::ids::CheckId;
 use crate::model::message::Words;
 use crate::model::observation::Observation;
@@ -64,26 +64,29 @@ pub(crate) fn grade(
             runs: runs.len(),
         });
     };
-    let ends = carry::carry_out(
-        bench,
-        Runs {
-            runs: &runs,
-            owners: &owners,
-        },
-        assignment.seed,
-        &report,
-    );
+    let ends = carry::carry_out(bench, &runs, &owners, assignment.seed, &report);
     let verdicts = checks
         .iter()
         .enumerate()
         .map(|(index, check)| judge(check, index, &owners, &ends))
         .collect();
-    on(
-        bench,
-        snapshot,
-        started.elapsed(),
-        blank(assignment, &checks, verdicts),
-    )
+    Grade {
+        flags: flags(&ends),
+        ..on(
+            bench,
+            snapshot,
+            started.elapsed(),
+            blank(assignment, &checks, verdicts),
+        )
+    }
+}
+
+/// What all runs were seen to do, each once, in the order of the lines.
+fn flags(ends: &[Done]) -> Vec<Flag> {
+    let all: BTreeSet<&Flag> = ends.iter().flat_map(|done| &done.flags).collect();
+    let mut flags: Vec<Flag> = all.into_iter().cloned().collect();
+    flags.sort_by(|one, other| one.location.cmp(&other.location));
+    flags
 }
 
 /// The grade of a submission that cannot be run, because the required file is not there or is not a program: every

@@ -1,10 +1,14 @@
 //! What runs of one submission need.
 
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 use crate::harness::python::Interpreter;
 use crate::harness::session::{Files, Mode, Session, SessionError, Setting};
+use crate::model::grade::Flag;
 use crate::model::limits::Limits;
+use crate::model::observation::ImportFailure;
 use crate::sandbox::Sandbox;
 
 /// A submission, and the machine to run it on.
@@ -24,11 +28,57 @@ pub(crate) struct Bench<'a> {
 /// nothing of one search can be seen in the next.
 #[derive(Default)]
 pub(crate) struct Kept<'a> {
+    pub(super) memory: Arc<Memory>,
     driven: Option<(Limits, Session<'a>)>,
     apart: Option<(Limits, Session<'a>)>,
 }
 
+/// What all workers know of one submission: an import that fails, or never ends, is tried once, not by every run.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    driven: Mutex<Option<Result<(), ImportFailure>>>,
+    flags: Mutex<BTreeSet<Flag>>,
+}
+
+impl Memory {
+    /// How the import ended in a controlled interpreter, once it is known.
+    pub(super) fn driven_import(&self) -> Option<Result<(), ImportFailure>> {
+        self.driven.lock().expect("nobody panics while holding it").clone()
+    }
+
+    pub(super) fn remember(&self, import: Result<(), ImportFailure>, flags: BTreeSet<Flag>) {
+        self.driven
+            .lock()
+            .expect("nobody panics while holding it")
+            .get_or_insert(import);
+        self.flags
+            .lock()
+            .expect("nobody panics while holding it")
+            .extend(flags);
+    }
+
+    /// What the import was seen to do.
+    pub(super) fn flags(&self) -> BTreeSet<Flag> {
+        self.flags.lock().expect("nobody panics while holding it").clone()
+    }
+}
+
 impl<'a> Kept<'a> {
+    pub(super) fn sharing(memory: Arc<Memory>) -> Self {
+        Self {
+            memory,
+            ..Self::default()
+        }
+    }
+
+    /// What the controlled interpreter noted since this was asked last.
+    pub(super) fn take_flags(&mut self) -> BTreeSet<Flag> {
+        self.driven
+            .as_mut()
+            .map(|(_, session)| session.take_flags())
+            .unwrap_or_default()
+    }
+
     /// A controlled interpreter beside the submission.
     pub(super) fn driven(
         &mut self,

@@ -1,19 +1,20 @@
 //! Carries out the runs of all checks of one submission: as many at once as there are workers, each result in its own
 //! place, so that neither the number of workers nor the order of finishing can be seen in what comes back.
 
-use std::sync::Mutex;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use crate::harness::bench::{Bench, Kept};
+use crate::harness::bench::{Bench, Kept, Memory};
 use crate::harness::observe;
 use crate::harness::search;
 use crate::harness::session::{Mode, Session};
+use crate::model::grade::Flag;
 use crate::model::limits::Limits;
-use crate::model::observation::Observation;
+use crate::model::observation::{Broken, ImportFailure, Observation};
 use crate::model::run::{Run, Steps};
-use crate::model::schedule::Exploration;
 use crate::util::clock;
 
 /// What one run showed, and how long it took.
@@ -21,6 +22,8 @@ use crate::util::clock;
 pub(crate) struct Done {
     pub(crate) observation: Observation,
     pub(crate) duration: Duration,
+    /// What the student's code did during it that a teacher should look at.
+    pub(crate) flags: BTreeSet<Flag>,
 }
 
 /// Told when a run has ended: its index, and how many have ended.
@@ -38,19 +41,16 @@ enum JobKind<'a> {
     Search,
 }
 
-/// The runs of all checks, and for each the number of the check that it belongs to.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Runs<'a> {
-    pub(crate) runs: &'a [Run],
-    pub(crate) owners: &'a [usize],
-}
-
-/// Carries out all runs. A search is left out when an earlier one of the same check found a failing schedule: nothing
-/// that comes after the first failure of a check is looked at.
-pub(crate) fn carry_out(bench: &Bench<'_>, all: Runs<'_>, seed: u64, listen: Listener<'_>) -> Vec<Done> {
-    let runs = all.runs;
+/// Carries out all runs. `groups` says of each to which check it belongs: the first run of a check that fails decides,
+/// so that later searches of the same check need not be run.
+pub(crate) fn carry_out<'a>(
+    bench: &'a Bench<'a>,
+    runs: &[Run],
+    groups: &[usize],
+    seed: u64,
+    listen: Listener<'_>,
+) -> Vec<Done> {
     let jobs = jobs(runs);
-    let failures = Failures::new(all.owners);
     let slots: Vec<Mutex<Option<Done>>> = runs.iter().map(|_| Mutex::new(None)).collect();
     let next = AtomicUsize::new(0);
     let ended = AtomicUsize::new(0);
@@ -58,20 +58,28 @@ pub(crate) fn carry_out(bench: &Bench<'_>, all: Runs<'_>, seed: u64, listen: Lis
         *slots[run].lock().expect("nobody panics while holding a slot") = Some(done);
         listen(run, ended.fetch_add(1, Ordering::Relaxed) + 1);
     };
+    let decided = |run: usize| {
+        (0..run)
+            .filter(|earlier| groups.get(*earlier) == groups.get(run))
+            .find_map(|earlier| {
+                let slot = slots[earlier].lock().expect("nobody panics while holding a slot");
+                slot.as_ref()
+                    .filter(|done| fails(&done.observation))
+                    .map(|done| done.observation.clone())
+            })
+    };
+    let memory = Arc::new(Memory::default());
+    let carrier = Carrier {
+        bench,
+        runs,
+        seed,
+        finish: &finish,
+        decided: &decided,
+    };
     let work = || {
-        let mut kept = Kept::default();
+        let mut kept = Kept::sharing(memory.clone());
         while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
-            carry_job(
-                &Carrier {
-                    bench,
-                    runs,
-                    seed,
-                    failures: &failures,
-                    finish: &finish,
-                },
-                job,
-                &mut kept,
-            );
+            carry_job(&carrier, job, &mut kept);
         }
     };
     thread::scope(|scope| {
@@ -81,20 +89,54 @@ pub(crate) fn carry_out(bench: &Bench<'_>, all: Runs<'_>, seed: u64, listen: Lis
         work();
     });
     let done = |slot: Mutex<Option<Done>>| slot.into_inner().ok().flatten();
-    slots
+    let mut ends: Vec<Done> = slots
         .into_iter()
         .map(|slot| done(slot).expect("every run has ended"))
-        .collect()
+        .collect();
+    agree(runs, groups, &mut ends);
+    if let Some(first) = ends.first_mut() {
+        first.flags.extend(memory.flags());
+    }
+    ends
+}
+
+/// Whether a run decides its check, whatever the runs after it show.
+fn fails(observation: &Observation) -> bool {
+    match observation {
+        Observation::Schedules(exploration) => exploration.failing.is_some(),
+        Observation::NotImported(_) | Observation::NamesMissing(_) | Observation::Broken(_) => true,
+        Observation::Steps(_) | Observation::Faulty(_) => false,
+    }
+}
+
+/// What may depend on which run was first: a file that cannot be imported as it is fails everything, whatever was seen
+/// of it under control; and only runs that are always carried out may raise flags.
+fn agree(runs: &[Run], groups: &[usize], ends: &mut [Done]) {
+    let plain = runs.iter().zip(&*ends).find_map(|(run, done)| match (run, &done.observation) {
+        (Run::Steps(_), Observation::NotImported(failure)) => Some(failure.clone()),
+        _ => None,
+    });
+    if let Some(failure) = plain {
+        for done in &mut *ends {
+            done.observation = Observation::NotImported(failure.clone());
+        }
+    }
+    for index in 0..ends.len() {
+        let before = (0..index).filter(|earlier| groups.get(*earlier) == groups.get(index));
+        if matches!(runs[index], Run::Schedules(_)) && before.into_iter().any(|earlier| fails(&ends[earlier].observation)) {
+            ends[index].flags.clear();
+        }
+    }
 }
 
 /// Carries out one run alone.
-pub(crate) fn carry_one(bench: &Bench<'_>, run: &Run, seed: u64) -> Observation {
-    let runs = std::slice::from_ref(run);
-    let mut done = carry_out(bench, Runs { runs, owners: &[0] }, seed, &|_, _| {});
+pub(crate) fn carry_one<'a>(bench: &'a Bench<'a>, run: &Run, seed: u64) -> Observation {
+    let mut done = carry_out(bench, std::slice::from_ref(run), &[0], seed, &|_, _| {});
     done.pop().expect("one run gives one end").observation
 }
 
-/// The plain runs under equal limits together, and each search alone.
+/// The plain runs under equal limits together, and each search alone; searches first, because they take longest, and
+/// because they learn soonest that an import never ends.
 fn jobs(runs: &[Run]) -> Vec<Job<'_>> {
     let mut searches = Vec::new();
     let mut plain: Vec<Job<'_>> = Vec::new();
@@ -116,100 +158,98 @@ fn jobs(runs: &[Run]) -> Vec<Job<'_>> {
             }
         }
     }
-    plain.extend(searches);
-    plain
+    searches.extend(plain);
+    searches
 }
 
 /// What every job needs.
-struct Carrier<'a> {
+struct Carrier<'c, 'a> {
     bench: &'a Bench<'a>,
-    runs: &'a [Run],
+    runs: &'c [Run],
     seed: u64,
-    failures: &'a Failures<'a>,
-    finish: &'a dyn Fn(usize, Done),
+    finish: &'c (dyn Fn(usize, Done) + Sync),
+    /// The end of an earlier run of the same check that failed.
+    decided: &'c (dyn Fn(usize) -> Option<Observation> + Sync),
 }
 
-/// The first failing run of each check, as far as is known.
-struct Failures<'a> {
-    owners: &'a [usize],
-    first: Vec<AtomicUsize>,
-}
-
-impl<'a> Failures<'a> {
-    fn new(owners: &'a [usize]) -> Self {
-        let checks = owners.iter().max().map_or(0, |last| last + 1);
-        Self {
-            owners,
-            first: (0..checks).map(|_| AtomicUsize::new(usize::MAX)).collect(),
-        }
-    }
-
-    fn note(&self, run: usize, observation: &Observation) {
-        match observation {
-            Observation::Schedules(exploration) if exploration.failing.is_some() => {
-                self.first[self.owners[run]].fetch_min(run, Ordering::Relaxed);
-            }
-            Observation::Schedules(_)
-            | Observation::Steps(_)
-            | Observation::NotImported(_)
-            | Observation::NamesMissing(_)
-            | Observation::Broken(_)
-            | Observation::Faulty(_) => {}
-        }
-    }
-
-    /// Whether an earlier run of the same check has failed.
-    fn precede(&self, run: usize) -> bool {
-        self.first[self.owners[run]].load(Ordering::Relaxed) < run
-    }
-}
-
-fn carry_job<'a>(carrier: &Carrier<'a>, job: &Job<'_>, kept: &mut Kept<'a>) {
+fn carry_job<'a>(carrier: &Carrier<'_, 'a>, job: &Job<'_>, kept: &mut Kept<'a>) {
     let bench = carrier.bench;
     let mut started = clock::now();
     let mut plain = match job.kind {
-        JobKind::Steps(limits) => Some(import(bench, limits)),
+        JobKind::Steps(limits) => Some(Plain::start(bench, limits, &kept.memory)),
         JobKind::Search => None,
     };
     for &index in &job.runs {
-        let observation = match (&carrier.runs[index], &mut plain) {
-            (Run::Steps(steps), Some(session)) => carry_steps(bench, steps, session),
-            (Run::Steps(_), None) => Observation::Faulty("plain steps without a session".to_owned()),
-            (Run::Schedules(_), _) if carrier.failures.precede(index) => {
-                Observation::Schedules(Exploration::default())
+        let (observation, flags) = match (&carrier.runs[index], &mut plain) {
+            (Run::Steps(steps), Some(plain)) => (plain.carry(bench, steps), plain.take_flags()),
+            (Run::Steps(_), None) => (
+                Observation::Faulty("plain steps without a session".to_owned()),
+                BTreeSet::new(),
+            ),
+            (Run::Schedules(scenario), _) => {
+                let decided = (carrier.decided)(index);
+                let observation =
+                    decided.unwrap_or_else(|| search::search(bench, kept, scenario, carrier.seed));
+                (observation, kept.take_flags())
             }
-            (Run::Schedules(scenario), _) => search::search(bench, kept, scenario, carrier.seed),
         };
-        carrier.failures.note(index, &observation);
         (carrier.finish)(
             index,
             Done {
                 observation,
                 duration: started.elapsed(),
+                flags,
             },
         );
         started = clock::now();
     }
 }
 
-/// A session that has imported the submission, or why there is none.
-fn import<'a>(bench: &'a Bench<'_>, limits: &Limits) -> Result<Session<'a>, Observation> {
-    let mut session = bench
-        .session(Mode::Plain, limits)
-        .map_err(|error| observe::faulty(&error))?;
-    match observe::import(&mut session, bench.module_file) {
-        None => Ok(session),
-        Some(observation) => Err(observation),
+/// A plain interpreter that has tried to import the submission.
+struct Plain<'a> {
+    session: Option<Session<'a>>,
+    /// Why nothing can be asked.
+    refused: Option<Observation>,
+}
+
+impl<'a> Plain<'a> {
+    fn start(bench: &'a Bench<'_>, limits: &Limits, memory: &Memory) -> Self {
+        if let Some(failure) = memory.driven_import().and_then(Result::err).filter(never_ends) {
+            return Self {
+                session: None,
+                refused: Some(Observation::NotImported(failure)),
+            };
+        }
+        match bench.session(Mode::Plain, limits) {
+            Ok(mut session) => Self {
+                refused: observe::import(&mut session, bench.module_file),
+                session: Some(session),
+            },
+            Err(error) => Self {
+                session: None,
+                refused: Some(observe::faulty(&error)),
+            },
+        }
+    }
+
+    fn carry(&mut self, bench: &Bench<'_>, steps: &Steps) -> Observation {
+        match (&mut self.session, &self.refused) {
+            (_, Some(refused)) => refused.clone(),
+            (Some(session), None) => observe::steps(session, bench.module_file, steps),
+            (None, None) => Observation::Faulty("plain steps without a session".to_owned()),
+        }
+    }
+
+    fn take_flags(&mut self) -> BTreeSet<Flag> {
+        self.session.as_mut().map(Session::take_flags).unwrap_or_default()
     }
 }
 
-fn carry_steps(
-    bench: &Bench<'_>,
-    steps: &Steps,
-    session: &mut Result<Session<'_>, Observation>,
-) -> Observation {
-    match session {
-        Ok(session) => observe::steps(session, bench.module_file, steps),
-        Err(observation) => observation.clone(),
+/// An import that used up what it may use, or would have gone on for ever, is not tried again in the other mode.
+fn never_ends(failure: &ImportFailure) -> bool {
+    match failure {
+        ImportFailure::Endless(_) | ImportFailure::Broken(Broken::Limit(_)) => true,
+        ImportFailure::Raised(_)
+        | ImportFailure::Broken(Broken::Exited(_) | Broken::Signalled(_) | Broken::Protocol(_)) => false,
     }
 }

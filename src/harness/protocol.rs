@@ -8,12 +8,20 @@ use serde::Deserialize;
 
 use crate::harness::VERSION;
 use crate::harness::answers::Answer;
+use crate::model::grade::Flag;
 use crate::model::limits::Limits;
+use crate::model::verdict::Location;
 
-/// Bytes of a line beside the answer in it.
-const ENVELOPE: usize = 1024;
+/// Bytes of a line beside the answer in it; the flags are the most of them.
+const ENVELOPE: usize = 1024 + (1 << 14);
 /// Brackets open at once in a line: three per level of a value, and the answer around it.
 const DEEPEST: usize = 3 * 64 + 32;
+
+/// Flags of one answer.
+const MOST_FLAGS: usize = 64;
+const LONGEST_FLAG: usize = 300;
+/// The kind of all flags that our program in the student's interpreter raises.
+const TOUCHED: &str = "harness-touched";
 
 /// What was said that must not be said; the text names it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -58,6 +66,20 @@ struct Line<A> {
     nonce: String,
     answer: Option<A>,
     ended: Option<End>,
+    /// What the student's code did that only somebody does who looks for the grader.
+    #[serde(default)]
+    flags: Vec<WireFlag>,
+}
+
+/// What, in which file of the submission, and in which line.
+type WireFlag = (String, String, u32);
+
+/// All that was said about one question.
+#[derive(Debug)]
+pub(crate) struct Told<A> {
+    pub(crate) answer: Option<A>,
+    pub(crate) flags: Vec<Flag>,
+    pub(crate) end: End,
 }
 
 /// Cuts bytes into lines, each within a bound.
@@ -120,6 +142,7 @@ pub(crate) struct Exchange<A> {
     id: u64,
     nonce: String,
     answer: Option<A>,
+    flags: Vec<Flag>,
 }
 
 impl<A: Answer> Exchange<A> {
@@ -128,11 +151,12 @@ impl<A: Answer> Exchange<A> {
             id,
             nonce,
             answer: None,
+            flags: Vec::new(),
         }
     }
 
     /// Takes the next line; something comes back with the last one.
-    pub(crate) fn take(&mut self, line: &[u8]) -> Result<Option<(Option<A>, End)>, Violation> {
+    pub(crate) fn take(&mut self, line: &[u8]) -> Result<Option<Told<A>>, Violation> {
         let line: Line<A::Wire> = parse(line)?;
         if line.v != VERSION {
             return Err(Violation("a line of another version".to_owned()));
@@ -143,22 +167,40 @@ impl<A: Answer> Exchange<A> {
         match (line.answer, line.ended) {
             (Some(wire), None) => {
                 let answer = A::check(wire).map_err(|fault| Violation(format!("the answer has {fault}")))?;
+                self.flags = flags(line.flags)?;
                 if self.answer.replace(answer).is_some() {
                     return Err(Violation("a second answer".to_owned()));
                 }
                 Ok(None)
             }
-            (None, Some(end)) => {
+            (None, Some(end)) if line.flags.is_empty() => {
                 if end.answered != self.answer.is_some() {
                     return Err(Violation("an end that contradicts the answer".to_owned()));
                 }
-                Ok(Some((self.answer.take(), end)))
+                Ok(Some(Told {
+                    answer: self.answer.take(),
+                    flags: std::mem::take(&mut self.flags),
+                    end,
+                }))
             }
             _ => Err(Violation(
                 "a line that is neither an answer nor an end".to_owned(),
             )),
         }
     }
+}
+
+fn flags(wire: Vec<WireFlag>) -> Result<Vec<Flag>, Violation> {
+    let fits = |(what, file, _): &WireFlag| what.len().max(file.len()) <= LONGEST_FLAG;
+    if wire.len() > MOST_FLAGS || !wire.iter().all(fits) {
+        return Err(Violation("flags beyond their bounds".to_owned()));
+    }
+    let flag = |(detail, file, line)| Flag {
+        kind: TOUCHED.to_owned(),
+        detail,
+        location: Some(Location { file, line }),
+    };
+    Ok(wire.into_iter().map(flag).collect())
 }
 
 /// Parses one line, whose nesting is measured first so that recursion in the parser and after it is bounded.
@@ -226,13 +268,20 @@ mod tests {
     #[test]
     fn an_answer_then_an_end() {
         let mut exchange = exchange();
+        let line = answer(r#"{"steps":[{"value":{"i":"1"}}]},"flags":[["gc.get_objects","a.py",3]]"#);
+        assert!(exchange.take(line.as_bytes()).unwrap().is_none());
+        let told = exchange.take(ENDED.as_bytes()).unwrap().unwrap();
         assert_eq!(
-            exchange.take(answer(r#"{"steps":[{"value":{"i":"1"}}]}"#).as_bytes()),
-            Ok(None)
+            told.answer,
+            Some(Stepped::Ends(vec![StepEnd::Value(Value::int(1))]))
         );
-        let (answer, end) = exchange.take(ENDED.as_bytes()).unwrap().unwrap();
-        assert_eq!(answer, Some(Stepped::Ends(vec![StepEnd::Value(Value::int(1))])));
-        assert_eq!((end.lines, end.cpu_ms), (1, 2));
+        assert_eq!((told.end.lines, told.end.cpu_ms), (1, 2));
+        let location = Location {
+            file: "a.py".to_owned(),
+            line: 3,
+        };
+        assert_eq!(told.flags.len(), 1);
+        assert_eq!(told.flags[0].location, Some(location));
     }
 
     #[test]
@@ -277,6 +326,10 @@ mod tests {
                 r#"{"v":1,"id":3,"nonce":"aa","answer":{"steps":[{"value":{"s":"\ud800"}}]}}"#,
                 "not JSON",
             ),
+            (
+                r#"{"v":1,"id":3,"nonce":"aa","answer":{"steps":[]},"flags":["x"]}"#,
+                "another shape",
+            ),
             (ENDED, "contradicts"),
             ("", "not JSON"),
             ("[", "not JSON"),
@@ -292,8 +345,8 @@ mod tests {
         let line = answer(r#"{"steps":[]}"#);
         exchange.take(line.as_bytes()).unwrap();
         assert_eq!(
-            exchange.take(line.as_bytes()),
-            Err(Violation("a second answer".to_owned()))
+            exchange.take(line.as_bytes()).unwrap_err(),
+            Violation("a second answer".to_owned())
         );
     }
 

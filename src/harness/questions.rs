@@ -61,6 +61,8 @@ pub(crate) struct ScheduleQuestion {
     pub(crate) release_points: bool,
     pub(crate) random: Option<Random>,
     pub(crate) verbose: bool,
+    /// Whether acts that look for the grader are noted: that costs time, so not in every schedule.
+    pub(crate) audit: bool,
 }
 
 /// Threads that need not run next at a decision, each with the accesses that wake it: kind, location, name.

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::harness::answers::Answer;
-use crate::harness::protocol::{self, End, Exchange, Lines, Violation};
+use crate::harness::protocol::{self, Exchange, Lines, Told, Violation};
 use crate::harness::session::{SessionError, Setting};
 use crate::model::limits::Limits;
 use crate::model::observation::Broken;
@@ -73,23 +73,24 @@ impl Running {
         question: &[u8],
         mut exchange: Exchange<A>,
         limits: &Limits,
-    ) -> Result<(Option<A>, End), Broken> {
+    ) -> Result<Told<A>, Broken> {
         let longest = protocol::longest_line(limits);
         let deadline = Instant::now() + limits.wall;
-        // The sandbox counts from the start of the tree; one question may use this much more.
+        // The sandbox counts from the start of the tree; one question may print and use this much more.
+        self.process.forget_output();
         let cpu = self.process.usage().cpu + limits.cpu;
         if self.process.send(question, deadline).is_err() {
             return Err(self.how_it_ended(deadline));
         }
         loop {
             while let Some(line) = self.lines.next(longest)? {
-                if let Some(end) = exchange.take(&line)? {
+                if let Some(told) = exchange.take(&line)? {
                     if !self.lines.is_empty() {
                         return Err(Broken::Protocol(
                             "more was said after the end of an answer".to_owned(),
                         ));
                     }
-                    return Ok(end);
+                    return Ok(told);
                 }
             }
             match self.process.wait(deadline, Some(cpu)) {

@@ -10,7 +10,7 @@ use crate::harness::explore::answer::Decode;
 use crate::harness::explore::interleaving::interleaving;
 use crate::harness::explore::order::Order;
 use crate::harness::explore::orders::{self, SerialTable};
-use crate::harness::explore::outcome::Outcome;
+use crate::harness::explore::outcome::{Failure, Outcome};
 use crate::harness::explore::rule::{self, Context};
 use crate::harness::explore::trace::{Trace, Transition};
 use crate::harness::explore::wire::ScheduleAnswer;
@@ -18,7 +18,7 @@ use crate::harness::explore::{Counts, Explorer};
 use crate::harness::observe;
 use crate::harness::questions::{ModelQuestion, Random, ScenarioQuestion, ScheduleQuestion, Sleep};
 use crate::harness::session::{Session, Trouble};
-use crate::model::observation::{Broken, Observation, StepEnd};
+use crate::model::observation::{Broken, ImportFailure, Observation, StepEnd};
 use crate::model::schedule::{
     Exploration, Failing, Interleaving, Operation, OperationEnd, Part, Replay, Scenario, Violation,
 };
@@ -28,6 +28,9 @@ const DECODE: Decode = Decode {
     end: answers::operation_end,
     exception: answers::exception,
 };
+
+/// A name that no file has: a scenario that needs it ends right after the import.
+const NO_NAME: &str = "<no name>";
 
 /// What one schedule came to.
 struct Run {
@@ -52,7 +55,9 @@ pub(crate) fn search<'a>(
     scenario: &Scenario,
     seed: u64,
 ) -> Observation {
-    let searched = Searcher::prepare(bench, kept, scenario).and_then(|mut searcher| searcher.search(seed));
+    let searched = imported(bench, kept, scenario)
+        .and_then(|()| Searcher::prepare(bench, kept, scenario))
+        .and_then(|mut searcher| searcher.search(seed));
     searched.map_or_else(|observation| *observation, Observation::Schedules)
 }
 
@@ -65,6 +70,72 @@ pub(crate) fn replay(bench: &Bench<'_>, scenario: &Scenario, replay: &Replay) ->
 }
 
 type Outcomes<T> = Result<T, Box<Observation>>;
+
+/// Sees to it that the import in the controlled interpreter was tried, by one of the workers, and went well.
+fn imported<'a>(bench: &'a Bench<'a>, kept: &mut Kept<'a>, scenario: &Scenario) -> Outcomes<()> {
+    let memory = kept.memory.clone();
+    let known = match memory.driven_import() {
+        Some(known) => known,
+        None => {
+            let session = kept
+                .driven(bench, &scenario.limits)
+                .map_err(|error| Box::new(observe::faulty(&error)))?;
+            let import = try_import(bench, session, scenario.budget.steps)?;
+            memory.remember(import, kept.take_flags());
+            memory.driven_import().unwrap_or(Ok(()))
+        }
+    };
+    known.map_err(|failure| Box::new(Observation::NotImported(failure)))
+}
+
+fn try_import(
+    bench: &Bench<'_>,
+    session: &mut Session<'_>,
+    steps: u32,
+) -> Outcomes<Result<(), ImportFailure>> {
+    let nothing = ScenarioQuestion {
+        file: bench.module_file.to_owned(),
+        needs: vec![NO_NAME.to_owned()],
+        setup: String::new(),
+        threads: Vec::new(),
+        main: Vec::new(),
+        end: Vec::new(),
+        always: Vec::new(),
+        watch: None,
+        steps,
+    };
+    let order = Order::plain(Vec::new(), false);
+    let asked = session.prepare(nothing).and_then(|_| {
+        session.schedule::<ScheduleAnswer>(ScheduleQuestion {
+            audit: true,
+            ..ScheduleQuestion::from(&order)
+        })
+    });
+    let answer = match asked {
+        Ok(answer) => answer,
+        Err(Trouble::Broken(broken)) => return Ok(Err(ImportFailure::Broken(broken))),
+        Err(Trouble::Fault(error)) => return Err(Box::new(observe::faulty(&error))),
+    };
+    Ok(match answer.read(DECODE) {
+        Ok((_, outcome)) => how_it_ended(outcome),
+        Err(bad) => Err(ImportFailure::Broken(Broken::Protocol(bad.to_string()))),
+    })
+}
+
+fn how_it_ended(outcome: Outcome) -> Result<(), ImportFailure> {
+    if let Some(exception) = outcome.import {
+        return Err(ImportFailure::Raised(exception));
+    }
+    match outcome.failure {
+        Some(Failure::Deadlock { waits }) => {
+            Err(ImportFailure::Endless(waits.into_iter().find_map(|wait| wait.at)))
+        }
+        Some(Failure::Spin { at, .. }) => Err(ImportFailure::Endless(at)),
+        Some(Failure::Exception { .. } | Failure::ThreadDied { .. } | Failure::NotAlways { .. }) | None => {
+            Ok(())
+        }
+    }
+}
 
 impl<'k, 'a> Searcher<'k, 'a> {
     fn prepare(bench: &'a Bench<'a>, kept: &'k mut Kept<'a>, scenario: &'k Scenario) -> Outcomes<Self> {
@@ -97,10 +168,18 @@ impl<'k, 'a> Searcher<'k, 'a> {
         let mut explorer = Explorer::new(self.scenario.budget, seed);
         let mut found = None;
         while let Some(order) = explorer.next() {
-            let run = self.run(&order)?;
+            let first = explorer.counts().schedules == 0;
+            let run = self.run(&order, first)?;
             match &run.trace {
                 Some(trace) => explorer.record(trace, run.violation.is_some()),
                 None => explorer.record_loss(),
+            }
+            if run.violation.as_ref().is_some_and(used_up) {
+                let found_after = explorer.counts().schedules;
+                let failing = run
+                    .violation
+                    .map(|violation| self.failing(found_after, &order, violation, &run.outcome));
+                return Ok(exploration(explorer.counts(), failing));
             }
             if run.violation.is_some() {
                 found = run.violation;
@@ -120,7 +199,7 @@ impl<'k, 'a> Searcher<'k, 'a> {
         };
         let mut last = None;
         while let Some(order) = shortener.next() {
-            let run = self.run(&order)?;
+            let run = self.run(&order, order.verbose)?;
             let failed = run.violation.as_ref().map(kind);
             shortener.record(run.trace.as_ref(), failed.as_ref());
             last = Some((order, run));
@@ -147,7 +226,7 @@ impl<'k, 'a> Searcher<'k, 'a> {
             verbose: true,
             ..Order::of(replay)
         };
-        let run = self.run(&order)?;
+        let run = self.run(&order, true)?;
         let failing = run
             .violation
             .map(|violation| self.failing(1, &order, violation, &run.outcome));
@@ -182,13 +261,17 @@ impl<'k, 'a> Searcher<'k, 'a> {
     }
 
     /// Runs one schedule. An answer that is none, or no honest one, is a way to go wrong.
-    fn run(&mut self, order: &Order) -> Outcomes<Run> {
+    fn run(&mut self, order: &Order, audit: bool) -> Outcomes<Run> {
         let lost = |broken| Run {
             trace: None,
             outcome: Outcome::default(),
             violation: Some(Violation::Broken(broken)),
         };
-        let answer: ScheduleAnswer = match self.session.schedule(ScheduleQuestion::from(order)) {
+        let question = ScheduleQuestion {
+            audit,
+            ..ScheduleQuestion::from(order)
+        };
+        let answer: ScheduleAnswer = match self.session.schedule(question) {
             Ok(answer) => answer,
             Err(Trouble::Broken(broken)) => return Ok(lost(broken)),
             Err(Trouble::Fault(error)) => return Err(Box::new(observe::faulty(&error))),
@@ -288,6 +371,11 @@ impl From<StepEnd> for OperationEnd {
     }
 }
 
+/// A schedule that used up what it may use is not tried again: that it does so once is enough, and it costs the most.
+fn used_up(violation: &Violation) -> bool {
+    matches!(violation, Violation::Broken(Broken::Limit(_)))
+}
+
 /// In which way a schedule fails, for the search of a simpler one that fails in the same way.
 fn kind(violation: &Violation) -> std::mem::Discriminant<Violation> {
     std::mem::discriminant(violation)
@@ -327,6 +415,7 @@ impl From<&Order> for ScheduleQuestion {
                 length: random.length,
             }),
             verbose: order.verbose,
+            audit: false,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! One sandboxed interpreter with our program in it, and the questions it is asked.
 
+use std::collections::BTreeSet;
 use std::hash::{BuildHasher as _, RandomState};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,12 +12,15 @@ use crate::harness::protocol::{End, Exchange};
 use crate::harness::python::Interpreter;
 use crate::harness::questions::{self, ModelQuestion, Question, ScenarioQuestion, ScheduleQuestion};
 use crate::harness::running::Running;
+use crate::model::grade::Flag;
 use crate::model::limits::Limits;
 use crate::model::observation::{Broken, LimitKind};
 use crate::sandbox::{Sandbox, SandboxError};
 
 const SIGKILL: i32 = 9;
 const SIGXCPU: i32 = 24;
+/// Flags that are kept between two questions after them.
+const MOST_FLAGS: usize = 200;
 
 /// Files of a submission: relative path and bytes.
 pub(crate) type Files = Vec<(String, Arc<[u8]>)>;
@@ -89,6 +93,7 @@ pub(crate) struct Session<'a> {
     /// What the questions rest on.
     foundation: Option<Question>,
     serial: u64,
+    flags: BTreeSet<Flag>,
     keys: RandomState,
 }
 
@@ -101,6 +106,7 @@ impl<'a> Session<'a> {
             running,
             foundation: None,
             serial: 0,
+            flags: BTreeSet::new(),
             keys: RandomState::new(),
         })
     }
@@ -147,6 +153,11 @@ impl<'a> Session<'a> {
             .map(|Shape(answer)| answer)
     }
 
+    /// What was noted of the student's code since this was asked last.
+    pub(super) fn take_flags(&mut self) -> BTreeSet<Flag> {
+        std::mem::take(&mut self.flags)
+    }
+
     fn found<A: Answer>(&mut self, question: Question) -> Result<A, Trouble> {
         self.foundation = None;
         let answer = self.ask(&question);
@@ -176,11 +187,13 @@ impl<'a> Session<'a> {
         };
         let limits = &self.setting.limits;
         let line = questions::line(question, self.serial, &nonce, limits);
-        let (answer, end) = running.exchange(&line, Exchange::new(self.serial, nonce), limits)?;
-        if end.swept || !running.sweeps {
+        let told = running.exchange(&line, Exchange::new(self.serial, nonce), limits)?;
+        if told.end.swept || !running.sweeps {
             self.running = Some(running);
         }
-        Ok(conclude(answer, end, limits)?)
+        let room = MOST_FLAGS.saturating_sub(self.flags.len());
+        self.flags.extend(told.flags.into_iter().take(room));
+        Ok(conclude(told.answer, told.end, limits)?)
     }
 
     /// 128 bits that nobody inside can guess: a keyed hash, with keys from the system, of a number never used twice.

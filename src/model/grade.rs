@@ -48,7 +48,7 @@ pub(crate) struct Graded {
 }
 
 /// Something a teacher should look at, that cost no points by itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Flag {
     /// A stable word, such as `harness-touched`.
     pub(crate) kind: String,

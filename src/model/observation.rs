@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::model::schedule::Exploration;
 use crate::model::value::{Exception, Value};
+use crate::model::verdict::Location;
 
 /// What one [`Run`](crate::model::run::Run) showed.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +45,8 @@ pub(crate) enum ImportFailure {
     Raised(Exception),
     /// The import ended the process, or never ended.
     Broken(Broken),
+    /// The import waits for ever, or goes on for ever without getting anywhere, at this line.
+    Endless(Option<Location>),
 }
 
 /// Ways in which a process tree can end without a complete, honest answer.

@@ -188,6 +188,12 @@ impl Process {
         &self.error.bytes
     }
 
+    /// Drops what was captured so far: it does not count towards the limit of output any more.
+    pub(crate) fn forget_output(&mut self) {
+        self.output.bytes.clear();
+        self.error.bytes.clear();
+    }
+
     /// What the tree has used so far.
     pub(crate) fn usage(&self) -> Usage {
         Usage {

@@ -105,7 +105,13 @@ pub(crate) enum WhyLeftOut {
 impl Unusable {
     /// The end of every check of the task.
     pub(crate) fn judgement(&self) -> Judgement {
-        Judgement::failed(Reason::MissingFile).because(Words::Ours(self.message()))
+        let reason = match self {
+            Self::NotText { .. } => Reason::ImportError,
+            Self::MissingFile { .. } | Self::Empty { .. } | Self::NotAFile { .. } | Self::TooLarge { .. } => {
+                Reason::MissingFile
+            }
+        };
+        Judgement::failed(reason).because(Words::Ours(self.message()))
     }
 
     pub(crate) fn message(&self) -> Message {

@@ -10,6 +10,7 @@ import sys
 from posix import close, pipe, read, write
 
 import child
+import flags
 import wire
 from children import Children, Ended
 from relay import CHUNK, Relay
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 VERSION = 1
 DESCRIPTOR = 3
+# What the flags beside an answer may take.
+FLAG_BYTES = 1 << 14
 
 
 class Channel:
@@ -50,7 +53,8 @@ class Channel:
 
     def answer_here(self, question: Message, answer: Message) -> None:
         """A whole question that needs no child."""
-        self._forward(question, wire.encode(answer).encode("ascii"))
+        self._forward(question, flags.attached(wire.encode(answer)).encode("ascii"))
+        flags.forget()
         self._ended(
             question, Ended(0, None, 0), {"answered": True, "lines": 1, "too_long": False, "swept": True}
         )
@@ -74,7 +78,7 @@ class Channel:
 
     def relay(self, question: Message, source: int) -> Relay:
         """Passes the answer of one question on from a pipe."""
-        return Relay(source, question["answer_cap"], lambda raw: self._forward(question, raw))
+        return Relay(source, question["answer_cap"] + FLAG_BYTES, lambda raw: self._forward(question, raw))
 
     def finish(self, question: Message, ended: Ended, relay: Relay, spare: int | None) -> int:
         """Kills what the question left behind, then says that it ended; how many processes were met."""

@@ -10,6 +10,7 @@ import sys
 from posix import _exit, close, dup2, getpid, write
 from resource import RLIM_INFINITY, RLIMIT_CPU, RLIMIT_NOFILE, getrlimit, setrlimit
 
+import flags
 import names
 import wire
 from quiet import Quiet
@@ -72,7 +73,7 @@ def deliver(sink: int, message: Message, owner: int) -> None:
     let_copies_out(owner)
     with Quiet():
         flush()
-        view = memoryview(wire.encode(message).encode("ascii") + b"\n")
+        view = memoryview(flags.attached(wire.encode(message)).encode("ascii") + b"\n")
         while view:
             view = view[write(sink, view) :]
 

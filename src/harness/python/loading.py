@@ -6,7 +6,9 @@ import builtins
 import sys
 from _frozen_importlib import module_from_spec
 from _frozen_importlib_external import FileFinder, SourceFileLoader, spec_from_file_location
+from posix import scandir
 
+import flags
 import names
 
 TYPE_CHECKING = False
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from pieces import Namespace
 
 MOST_NAMES = 200
+# Of a submission with more files not all are read in advance.
+MOST_FILES = 200
 
 _new_module = type(sys)
 
@@ -39,6 +43,16 @@ class Submission:
         # Its own dictionary: the module object may change its class, or be replaced in `sys.modules`.
         self.namespace: Namespace = {}
 
+    def watch(self) -> None:
+        """Takes note of what the student's code does to the grader from here on, and of what its sources say."""
+        flags.watch(self.root)
+        for path in sources(self.root):
+            try:
+                with open(path, "rb") as file:
+                    flags.read(file.read(), path, self.root)
+            except OSError:
+                continue
+
     def load(self) -> None:
         """Imports it; whatever it raises comes out."""
         make_importable(self.root, self.path.rpartition("/")[0])
@@ -53,7 +67,18 @@ class Submission:
         loader.exec_module(module)
 
     def missing(self, needs: list[str]) -> list[str]:
-        return [name for name in needs if name not in self.namespace]
+        return [name for name in needs if name not in self.namespace and not self._gives(name)]
+
+    def _gives(self, name: str) -> bool:
+        """Whether the module's own `__getattr__` has the name; what it gives becomes an ordinary name."""
+        give = self.namespace.get("__getattr__")
+        if give is None:
+            return False
+        try:
+            self.namespace[name] = give(name)  # type: ignore[operator]
+        except BaseException:
+            return False
+        return True
 
     def names(self) -> list[str]:
         """Its public names, sorted."""
@@ -71,6 +96,21 @@ class Submission:
 
     def _public(self) -> list[str]:
         return [name for name in [*self.namespace] if type(name) is str and not name.startswith("_")]
+
+
+def sources(root: str) -> list[str]:
+    """The Python files of a submission, in a fixed order."""
+    found = []
+    directories = [root]
+    while directories and len(found) < MOST_FILES:
+        directory = directories.pop(0)
+        try:
+            entries = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in scandir(directory))
+        except OSError:
+            continue
+        directories += [f"{directory}/{name}" for name, is_directory in entries if is_directory]
+        found += [f"{directory}/{name}" for name, _ in entries if name.endswith(".py")]
+    return found[:MOST_FILES]
 
 
 def make_importable(root: str, directory: str) -> None:

@@ -20,6 +20,7 @@ FRAME_BYTES = 200
 
 def load(submission: Submission, answer_cap: int, owner: int) -> Message | None:
     """Imports the submission: what it raised, if it did."""
+    submission.watch()
     try:
         submission.load()
     except BaseException as error:

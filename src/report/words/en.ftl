@@ -5,6 +5,7 @@
 
 import-raised = the file cannot be imported: { $exception }
 import-broken = the file cannot be imported
+import-endless = the import never ends: it waits for something that never comes, or goes round in a loop
 missing-name = the file does not define { $name }
 missing-name-similar = the file does not define { $name }, only { $similar }: is that a slip?
 broken-exited = the program ended by itself with status { $status } before it had answered

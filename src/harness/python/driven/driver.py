@@ -81,8 +81,9 @@ class Driver(Population):
         return thread
 
     def _carry(self, thread: Controlled, box: list[Callable[[], object]]) -> None:
-        thread.baton.acquire()
         try:
+            # An exception that the student's code sent to this thread by ctypes comes out of here.
+            thread.baton.acquire()
             # Popped, so that nothing of the student's is kept alive here when the token goes on.
             box.pop()()
         except SystemExit:

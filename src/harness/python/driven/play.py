@@ -82,6 +82,7 @@ class Play:
             self._only_owner(raised)
             self.answer["import"] = self._exception(raised)
             self.finish("failed", None)
+        self._only_owner(None)
         missing = self.submission.missing(self.scenario.needs)
         if self.scenario.watch is not None and not watch.install(
             self.submission.namespace, self.scenario.watch

@@ -7,6 +7,7 @@ from posix import _exit, close, getpid, pipe
 
 import child
 import errors
+import flags
 from leaves import Budget
 
 from . import forks, hooks, library, sites, submission
@@ -79,6 +80,8 @@ def _play(channel: Channel, question: dict[str, Any], scenario: Scenario, sink: 
     gc.disable()
     owner = getpid()
     child.limit_cpu(scenario.cpu_s, True)
+    if question.get("audit"):
+        flags.watch(channel.root)
     target = submission.DrivenSubmission(channel.root, scenario.file)
     try:
         Play(scenario, Order.read(question), target, sink, owner).run()

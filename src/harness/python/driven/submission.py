@@ -8,6 +8,7 @@ import sys
 from _frozen_importlib import module_from_spec
 from _frozen_importlib_external import FileFinder, spec_from_file_location
 
+import flags
 import loading
 
 from . import accesses, library, rewrite
@@ -16,8 +17,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import CodeType, ModuleType
 
-# A submission with more files is not read in advance; what is imported is rewritten then.
-MOST_FILES = 200
 # Importing these does something at once.
 _LOUD = frozenset(("this", "antigravity", "__main__", "idlelib", "turtledemo", "lib2to3", "test"))
 # Parts of the library that are imported by what these do, not by name.
@@ -88,10 +87,11 @@ def prepare(root: str) -> None:
     global FORKS
     wanted: list[str] = []
     shadowed = set(_top_names(root))
-    for path in _sources(root)[:MOST_FILES]:
+    for path in loading.sources(root):
         try:
             with open(path, "rb") as file:
                 source = file.read()
+            flags.read(source, path, root)
             processes = source.replace(b"multiprocessing.dummy", b"").replace(b"multiprocessing.pool", b"")
             FORKS = FORKS or any(word in processes for word in _FORKING)
             tree = ast.parse(source, path)
@@ -114,14 +114,6 @@ def preload(names: object) -> None:
             except BaseException:  # a module that is missing is missing for the student too
                 continue
     library.correct_imported()
-
-
-def _sources(root: str) -> list[str]:
-    found = []
-    for directory, directories, files in os.walk(root):
-        directories.sort()
-        found += [f"{directory}/{name}" for name in sorted(files) if name.endswith(".py")]
-    return found
 
 
 def _top_names(root: str) -> list[str]:
