@@ -65,7 +65,7 @@ pub(crate) fn grade(
         });
     };
     let ends = carry::carry_out(bench, &runs, assignment.seed, &report);
-    let verdicts = checks
+    let verdicts: Vec<Verdict> = checks
         .iter()
         .enumerate()
         .map(|(index, check)| judge(check, index, &owners, &ends))
@@ -74,7 +74,7 @@ pub(crate) fn grade(
         bench,
         snapshot,
         started.elapsed(),
-        blank(assignment, &checks, verdicts),
+        blank(assignment, &checks, &verdicts),
     )
 }
 
@@ -82,7 +82,7 @@ pub(crate) fn grade(
 /// check fails for that one reason.
 pub(crate) fn refuse(assignment: &Assignment<'_>, unusable: &Unusable) -> Grade {
     let checks = chosen(assignment.task, assignment.only);
-    let verdicts = checks
+    let verdicts: Vec<Verdict> = checks
         .iter()
         .map(|check| Verdict {
             check: check.info.id.clone(),
@@ -90,7 +90,7 @@ pub(crate) fn refuse(assignment: &Assignment<'_>, unusable: &Unusable) -> Grade 
             duration: Duration::ZERO,
         })
         .collect();
-    blank(assignment, &checks, verdicts)
+    blank(assignment, &checks, &verdicts)
 }
 
 /// Runs one schedule of one check again; none when the task has no such scenario.
@@ -130,7 +130,7 @@ pub(crate) fn replay(
         bench,
         snapshot,
         duration,
-        blank(assignment, &[check], vec![verdict]),
+        blank(assignment, &[check], &[verdict]),
     ))
 }
 
@@ -206,7 +206,7 @@ fn on(bench: &Bench<'_>, snapshot: &Snapshot, duration: Duration, grade: Grade) 
     }
 }
 
-fn blank(assignment: &Assignment<'_>, checks: &[&CheckSpec], verdicts: Vec<Verdict>) -> Grade {
+fn blank(assignment: &Assignment<'_>, checks: &[&CheckSpec], verdicts: &[Verdict]) -> Grade {
     let task = assignment.task;
     let entries: Vec<Entry> = checks
         .iter()
@@ -224,7 +224,7 @@ fn blank(assignment: &Assignment<'_>, checks: &[&CheckSpec], verdicts: Vec<Verdi
         seed: assignment.seed,
         isolation: String::new(),
         python: String::new(),
-        checks: score::grade(&entries, &verdicts),
+        checks: score::grade(&entries, verdicts),
         flags: Vec::new(),
         sources: Vec::new(),
         notes: Vec::new(),
