@@ -1,9 +1,9 @@
 //! Verdicts that do not depend on the kind of check: there was nothing to look at.
 
 use crate::checks::fault::nearest;
-use crate::checks::show;
 use crate::model::message::{Message, Words};
 use crate::model::observation::{Broken, ImportFailure, LimitKind, MissingName};
+use crate::model::show;
 use crate::model::verdict::{Judgement, Reason};
 
 /// The submission's file could not be imported.

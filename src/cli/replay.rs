@@ -20,6 +20,7 @@ use crate::model::verdict::Status;
 use crate::report::{self, Format};
 use crate::spec::Task;
 use crate::submission::{self, Snapshot};
+use crate::util::causes::chain;
 use crate::util::{fs, text};
 
 /// The parts of a stored result that a replay needs; it has other keys, which are of no interest here.
@@ -185,7 +186,7 @@ fn split(asked: &str) -> (&str, Option<&str>) {
 }
 
 fn read(file: &Path) -> Result<Vec<Stored>, Stop> {
-    let bytes = fs::read(file).map_err(|error| Stop::usage(config::chain(&error)))?;
+    let bytes = fs::read(file).map_err(|error| Stop::usage(chain(&error)))?;
     let wrong = |error: serde_json::Error| {
         Stop::usage(format!(
             "{} is not a result in JSON: {error}",

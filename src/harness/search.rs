@@ -58,7 +58,7 @@ pub(crate) fn search<'a>(
     let searched = imported(bench, kept, scenario)
         .and_then(|()| Searcher::prepare(bench, kept, scenario))
         .and_then(|mut searcher| searcher.search(seed));
-    searched.map_or_else(|observation| *observation, Observation::Schedules)
+    searched.map_or_else(|observation| observation, Observation::Schedules)
 }
 
 /// Runs one schedule that is known already, and says whether it goes wrong.
@@ -66,10 +66,10 @@ pub(crate) fn replay(bench: &Bench<'_>, scenario: &Scenario, replay: &Replay) ->
     let mut kept = Kept::default();
     let replayed =
         Searcher::prepare(bench, &mut kept, scenario).and_then(|mut searcher| searcher.replay(replay));
-    replayed.map_or_else(|observation| *observation, Observation::Schedules)
+    replayed.map_or_else(|observation| observation, Observation::Schedules)
 }
 
-type Outcomes<T> = Result<T, Box<Observation>>;
+type Outcomes<T> = Result<T, Observation>;
 
 /// Sees to it that the import in the controlled interpreter was tried, by one of the workers, and went well.
 fn imported<'a>(bench: &'a Bench<'a>, kept: &mut Kept<'a>, scenario: &Scenario) -> Outcomes<()> {
@@ -79,13 +79,13 @@ fn imported<'a>(bench: &'a Bench<'a>, kept: &mut Kept<'a>, scenario: &Scenario) 
         None => {
             let session = kept
                 .driven(bench, &scenario.limits)
-                .map_err(|error| Box::new(observe::faulty(&error)))?;
+                .map_err(|error| observe::faulty(&error))?;
             let import = try_import(bench, session, scenario.budget.steps)?;
             memory.remember(import, kept.take_flags());
             memory.driven_import().unwrap_or(Ok(()))
         }
     };
-    known.map_err(|failure| Box::new(Observation::NotImported(failure)))
+    known.map_err(|failure| Observation::NotImported(failure))
 }
 
 fn try_import(
@@ -114,7 +114,7 @@ fn try_import(
     let answer = match asked {
         Ok(answer) => answer,
         Err(Trouble::Broken(broken)) => return Ok(Err(ImportFailure::Broken(broken))),
-        Err(Trouble::Fault(error)) => return Err(Box::new(observe::faulty(&error))),
+        Err(Trouble::Fault(error)) => return Err(observe::faulty(&error)),
     };
     Ok(match answer.read(DECODE) {
         Ok((_, outcome)) => how_it_ended(outcome),
@@ -145,7 +145,7 @@ impl<'k, 'a> Searcher<'k, 'a> {
         };
         let session = kept
             .driven(bench, &scenario.limits)
-            .map_err(|error| Box::new(observe::faulty(&error)))?;
+            .map_err(|error| observe::faulty(&error))?;
         match session.prepare(question(bench, scenario)) {
             Ok(Prepared::Ready) => Ok(Self {
                 bench,
@@ -159,8 +159,8 @@ impl<'k, 'a> Searcher<'k, 'a> {
                 exception.class(),
                 exception.text
             ))),
-            Err(Trouble::Broken(broken)) => Err(Box::new(Observation::Broken(broken))),
-            Err(Trouble::Fault(error)) => Err(Box::new(observe::faulty(&error))),
+            Err(Trouble::Broken(broken)) => Err(Observation::Broken(broken)),
+            Err(Trouble::Fault(error)) => Err(observe::faulty(&error)),
         }
     }
 
@@ -186,15 +186,15 @@ impl<'k, 'a> Searcher<'k, 'a> {
             }
         }
         let failing = match found {
-            Some(violation) => Some(self.shorten(&explorer, violation)?),
+            Some(violation) => Some(self.shorten(&explorer, &violation)?),
             None => None,
         };
         Ok(exploration(explorer.counts(), failing))
     }
 
     /// Looks for a simpler schedule that fails in the same way, and runs it once more for the student's eyes.
-    fn shorten(&mut self, explorer: &Explorer, found: Violation) -> Outcomes<Failing> {
-        let Some(mut shortener) = explorer.shorten(kind(&found)) else {
+    fn shorten(&mut self, explorer: &Explorer, found: &Violation) -> Outcomes<Failing> {
+        let Some(mut shortener) = explorer.shorten(kind(found)) else {
             return Err(faulty("a failing schedule was not kept".to_owned()));
         };
         let mut last = None;
@@ -274,7 +274,7 @@ impl<'k, 'a> Searcher<'k, 'a> {
         let answer: ScheduleAnswer = match self.session.schedule(question) {
             Ok(answer) => answer,
             Err(Trouble::Broken(broken)) => return Ok(lost(broken)),
-            Err(Trouble::Fault(error)) => return Err(Box::new(observe::faulty(&error))),
+            Err(Trouble::Fault(error)) => return Err(observe::faulty(&error)),
         };
         match answer.read(DECODE) {
             Ok((trace, outcome)) => {
@@ -306,7 +306,7 @@ fn serial_table<'a>(
     let orders = orders::serial_orders(scenario).map_err(|error| of_spec(error.to_string()))?;
     let session = kept
         .apart(bench, &scenario.limits)
-        .map_err(|error| Box::new(observe::faulty(&error)))?;
+        .map_err(|error| observe::faulty(&error))?;
     let asked = session.model(ModelQuestion {
         source: source.to_owned(),
         setup: scenario.setup.clone(),
@@ -329,7 +329,7 @@ fn serial_table<'a>(
         }
         Ok(Modelled::Raised(exception)) => Err(of_spec(format!("{}: {}", exception.class(), exception.text))),
         Err(Trouble::Broken(broken)) => Err(of_spec(format!("{broken:?}"))),
-        Err(Trouble::Fault(error)) => Err(Box::new(observe::faulty(&error))),
+        Err(Trouble::Fault(error)) => Err(observe::faulty(&error)),
     }
 }
 
@@ -387,12 +387,12 @@ fn exploration(counts: Counts, failing: Option<Failing>) -> Exploration {
         pruned: counts.pruned,
         exhausted: counts.exhausted,
         swept: counts.swept,
-        failing,
+        failing: failing.map(Box::new),
     }
 }
 
-fn faulty(what: String) -> Box<Observation> {
-    Box::new(Observation::Faulty(what))
+fn faulty(what: String) -> Observation {
+    Observation::Faulty(what)
 }
 
 impl From<&Order> for ScheduleQuestion {

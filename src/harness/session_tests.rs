@@ -18,7 +18,11 @@ use crate::sandbox::{Demand, Sandbox};
 
 fn interpreter() -> &'static Interpreter {
     static FOUND: OnceLock<Interpreter> = OnceLock::new();
-    FOUND.get_or_init(|| Interpreter::find(None).unwrap())
+    FOUND.get_or_init(|| {
+        // Compiled once for all tests; what was compiled is kept in memory.
+        let cache = tempfile::tempdir().unwrap();
+        Interpreter::find(None, Some(cache.path())).unwrap()
+    })
 }
 
 fn sandbox() -> &'static Sandbox {

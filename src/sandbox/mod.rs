@@ -51,8 +51,8 @@ mod wait;
 mod tests;
 
 pub(crate) use command::{Command, Mount};
-pub(crate) use process::{Ended, Exit, Process, SendError};
-pub(crate) use survey::{Layer, State, survey};
+pub(crate) use process::{Exit, Process};
+pub(crate) use survey::{State, survey};
 pub(crate) use wait::Happened;
 
 use crate::sandbox::cgroup::Hierarchy;
@@ -69,6 +69,7 @@ pub(crate) enum Level {
 
 impl Level {
     /// All of them, the strongest first.
+    #[cfg(test)]
     pub(crate) const ALL: [Self; 4] = [Self::Full, Self::Namespaces, Self::Restricted, Self::None];
 
     pub(crate) fn as_str(self) -> &'static str {

@@ -78,6 +78,13 @@ pub(crate) enum Exit {
 
 /// Everything about a tree that has ended.
 #[derive(Debug, Clone)]
+#[cfg_attr(
+    not(test),
+    expect(
+        dead_code,
+        reason = "the harness asks for the last words only; the tests of the sandbox hold it to all facts"
+    )
+)]
 pub(crate) struct Ended {
     pub(crate) status: Exit,
     pub(crate) usage: Usage,
@@ -179,11 +186,13 @@ impl Process {
     }
 
     /// What was captured of standard output so far.
+    #[cfg(test)]
     pub(crate) fn stdout(&self) -> &[u8] {
         &self.output.bytes
     }
 
     /// What was captured of standard error so far.
+    #[cfg(test)]
     pub(crate) fn stderr(&self) -> &[u8] {
         &self.error.bytes
     }

@@ -119,11 +119,7 @@ fn say(control: RawFd, word: Word) {
 fn carry_out(operation: &Operation, control: &mut RawFd) -> Result<(), Errno> {
     match operation {
         Operation::Descriptors { program, leash } => arrange_descriptors(*program, *leash, control),
-        Operation::DefaultSignals => {
-            inside::default_signals();
-            inside::umask(0o022);
-            Ok(())
-        }
+        Operation::DefaultSignals => default_signals(),
         Operation::NewSession => inside::new_session(),
         Operation::DieWithParent => inside::die_with_parent(),
         Operation::Synchronise => synchronise(*control),
@@ -142,14 +138,10 @@ fn carry_out(operation: &Operation, control: &mut RawFd) -> Result<(), Errno> {
             source,
             target,
             attributes,
-        } => {
-            files::mount(None, source, target, libc::MS_BIND | libc::MS_REC, None)?;
-            files::restrict_mount(target, *attributes, true)
-        }
+        } => bind(source, target, *attributes),
         Operation::Processes { target } => mount_processes(target),
         Operation::PivotRoot { root, old } => {
-            files::pivot_root(root, old)?;
-            files::change_directory(c"/")
+            files::pivot_root(root, old).and_then(|()| files::change_directory(c"/"))
         }
         Operation::Detach { target } => files::detach(target),
         Operation::RemoveDirectory { path } => files::remove_directory(path),
@@ -183,6 +175,17 @@ fn carry_out(operation: &Operation, control: &mut RawFd) -> Result<(), Errno> {
             inside::exit(0)
         }
     }
+}
+
+fn default_signals() -> Result<(), Errno> {
+    inside::default_signals();
+    inside::umask(0o022);
+    Ok(())
+}
+
+fn bind(source: &CStr, target: &CStr, attributes: u64) -> Result<(), Errno> {
+    files::mount(None, source, target, libc::MS_BIND | libc::MS_REC, None)?;
+    files::restrict_mount(target, attributes, true)
 }
 
 /// First everything moves out of the way, so that no number that is still needed is overwritten.

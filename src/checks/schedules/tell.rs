@@ -2,10 +2,11 @@
 
 use crate::checks::schedules::Parts;
 use crate::checks::schedules::judge::end_text;
-use crate::checks::{show, trouble};
+use crate::checks::trouble;
 use crate::model::message::{Message, Words};
 use crate::model::plan;
 use crate::model::schedule::{CallsRule, Failing, Interleaving, OperationEnd, Plan, Violation, Wait};
+use crate::model::show;
 use crate::model::verdict::{Judgement, Location, Reason};
 
 /// How many right outcomes, and how many lost updates, are named: more help nobody.
@@ -21,9 +22,11 @@ pub(crate) fn violation(parts: &Parts, failing: &Failing, outcome: Reason) -> Ju
                 OperationEnd::Raised(_) => Reason::Exception,
             };
             let (expected, seen) = (show::python(expected), end_text(seen));
-            let words = Message::new("schedules-wrong-value").code("code", code.as_str());
-            judgement(reason, words.code("expected", &expected).code("actual", &seen))
-                .expecting(expected, seen)
+            let words = Message::new("schedules-wrong-value")
+                .code("code", code.as_str())
+                .code("expected", &expected)
+                .code("actual", &seen);
+            judgement(reason, words).expecting(expected, seen)
         }
         Violation::Raised {
             thread,

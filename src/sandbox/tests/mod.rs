@@ -9,6 +9,7 @@ mod remains;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::process::Ended;
 use super::*;
 use crate::model::limits::Limits;
 use crate::model::observation::LimitKind;
