@@ -18,7 +18,7 @@ use crate::harness::explore::{Counts, Explorer};
 use crate::harness::observe;
 use crate::harness::questions::{ModelQuestion, Random, ScenarioQuestion, ScheduleQuestion, Sleep};
 use crate::harness::session::{Session, Trouble};
-use crate::model::observation::{Broken, ImportFailure, Observation, StepEnd};
+use crate::model::observation::{Broken, ImportFailure, LimitKind, Observation, StepEnd};
 use crate::model::schedule::{
     Exploration, Failing, Interleaving, Operation, OperationEnd, Part, Replay, Scenario, Violation,
 };
@@ -31,6 +31,10 @@ const DECODE: Decode = Decode {
 
 /// A name that no file has: a scenario that needs it ends right after the import.
 const NO_NAME: &str = "<no name>";
+
+/// How many times the processor time of one schedule a whole search may use: a program that burns just less than the
+/// limit in each schedule would otherwise keep a search busy for hours.
+const SEARCH_CPU: u32 = 6;
 
 /// What one schedule came to.
 struct Run {
@@ -167,9 +171,13 @@ impl<'k, 'a> Searcher<'k, 'a> {
     fn search(&mut self, seed: u64) -> Outcomes<Exploration> {
         let mut explorer = Explorer::new(self.scenario.budget, seed);
         let mut found = None;
+        let before = self.session.cpu();
         while let Some(order) = explorer.next() {
             let first = explorer.counts().schedules == 0;
-            let run = self.run(&order, first)?;
+            let mut run = self.run(&order, first)?;
+            if run.violation.is_none() && self.session.cpu() - before > self.scenario.limits.cpu * SEARCH_CPU {
+                run.violation = Some(Violation::Broken(Broken::Limit(LimitKind::Cpu)));
+            }
             match &run.trace {
                 Some(trace) => explorer.record(trace, run.violation.is_some()),
                 None => explorer.record_loss(),

@@ -162,6 +162,32 @@ pub(crate) fn lost(result: &Value) -> Vec<String> {
         .collect()
 }
 
+/// Grades copies of all folders below a path of the project for task 3, in one run; the result of each by its name.
+#[track_caller]
+pub(crate) fn grade_all(path: &str) -> Vec<(String, Value)> {
+    let names = folders(path);
+    let copy = |grader: Grader, name: &String| grader.copy(&project(path).join(name), name);
+    let mut result = names
+        .iter()
+        .fold(Grader::new(), copy)
+        .args(["check", "task3"])
+        .args(names.iter().map(String::as_str))
+        .args(["--format", "json", "--exit-zero"])
+        .run()
+        .exit(0)
+        .json();
+    let results = result["results"].as_array_mut().expect("several results");
+    assert_eq!(results.len(), names.len());
+    names.into_iter().zip(std::mem::take(results)).collect()
+}
+
+/// What a folder's `expected.toml` says.
+#[track_caller]
+pub(crate) fn note(folder: &Path) -> toml::Table {
+    let text = fs::read_to_string(folder.join("expected.toml")).expect("expected.toml");
+    text.parse().expect("TOML")
+}
+
 /// A path below the project.
 pub(crate) fn project(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)

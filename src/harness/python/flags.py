@@ -75,6 +75,8 @@ class _Watch:
                 return names.plain_text(file[len(self.root) + 1 :], LONGEST_PATH), frame.f_lineno
             if event not in _ANYWHERE and not any(helper in file for helper in _HELPERS):
                 return None
+            if file.endswith("/ctypes/__init__.py") and frame.f_code.co_name == "<module>":
+                return None  # it does so itself when it is imported
             frame = frame.f_back
         return None
 

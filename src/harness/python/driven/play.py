@@ -107,7 +107,7 @@ class Play:
             for number, code in enumerate(codes):
                 self._operate("thread", index + 1, number, code)
 
-        thread = library.THREADING.Thread(target=operate, name=f"thread {index + 1}")
+        thread = library.SCENARIO_THREAD(target=operate, name=f"thread {index + 1}")
         self.driver.next_tid = index + 1
         thread.start()
         return thread
