@@ -149,7 +149,9 @@ fn command(setting: &Setting<'_>) -> Command {
         ("HOME", "/tmp"),
         ("PYTHONHASHSEED", "0"),
         // Each thread that allocates would otherwise reserve an arena of 64 MiB of its own.
-        ("MALLOC_ARENA_MAX", "2"),
+        ("MALLOC_ARENA_MAX", "1"),
+        // What is bound before a fork is not bound again in every copy.
+        ("LD_BIND_NOW", "1"),
     ];
     let mut mounts = interpreter.mounts.clone();
     mounts.push(Mount::Files {
