@@ -151,11 +151,7 @@ fn carry_out(operation: &Operation, control: &mut RawFd) -> Result<(), Errno> {
         Operation::RestrictMount { target, attributes } => files::restrict_mount(target, *attributes, false),
         Operation::ChangeDirectory { path } => files::change_directory(path),
         Operation::FixAddresses => inside::fix_addresses(),
-        Operation::Limit {
-            resource,
-            value,
-            name: _,
-        } => inside::limit(*resource, *value),
+        Operation::Limit { resource, value, .. } => inside::limit(*resource, *value),
         Operation::BecomeUser { id } => inside::become_user(*id),
         Operation::UserNamespace => inside::unshare(libc::CLONE_NEWUSER),
         Operation::NoNewPrivileges => inside::no_new_privileges(),
