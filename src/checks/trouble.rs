@@ -35,10 +35,12 @@ pub(crate) fn names_missing(names: &[MissingName]) -> Judgement {
         .fold(Judgement::failed(Reason::MissingName), |judgement, missing| {
             let present: Vec<&str> = missing.present.iter().map(String::as_str).collect();
             let words = match nearest(&missing.name, &present) {
-                Some(similar) => Message::new("missing-name-similar").code("similar", similar),
-                None => Message::new("missing-name"),
+                Some(similar) => Message::new("missing-name-similar")
+                    .code("similar", similar)
+                    .code("name", missing.name.as_str()),
+                None => Message::new("missing-name").code("name", missing.name.as_str()),
             };
-            judgement.because(Words::Ours(words.code("name", missing.name.as_str())))
+            judgement.because(Words::Ours(words))
         })
 }
 

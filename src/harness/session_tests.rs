@@ -191,6 +191,7 @@ fn a_model_answers_per_order() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn how_an_end_without_an_answer_is_read() {
     let end = End {
         status: 0,

@@ -4,7 +4,7 @@
 //! - it does not know that Python exists: it starts a [`Command`] and moves bytes;
 //! - it does not read what the program says: bytes on the channel are handed up as they came;
 //! - it never runs a program weaker than at the level that was chosen: an operation of the setup that fails ends the
-//!   start with an error that names it (steps that protect nothing are marked, and reported in [`survey`]);
+//!   start with an error that names it (steps that protect nothing are marked, and reported in [`survey()`]);
 //! - it makes no verdict: a limit that was hit is a fact.
 //!
 //! | level | files | network | other processes | memory, processes, CPU of the tree |

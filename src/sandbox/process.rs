@@ -185,18 +185,6 @@ impl Process {
         self.pid
     }
 
-    /// What was captured of standard output so far.
-    #[cfg(test)]
-    pub(crate) fn stdout(&self) -> &[u8] {
-        &self.output.bytes
-    }
-
-    /// What was captured of standard error so far.
-    #[cfg(test)]
-    pub(crate) fn stderr(&self) -> &[u8] {
-        &self.error.bytes
-    }
-
     /// Drops what was captured so far: it does not count towards the limit of output any more.
     pub(crate) fn forget_output(&mut self) {
         self.output.bytes.clear();

@@ -119,7 +119,10 @@ fn say(control: RawFd, word: Word) {
 fn carry_out(operation: &Operation, control: &mut RawFd) -> Result<(), Errno> {
     match operation {
         Operation::Descriptors { program, leash } => arrange_descriptors(*program, *leash, control),
-        Operation::DefaultSignals => default_signals(),
+        Operation::DefaultSignals => {
+            default_signals();
+            Ok(())
+        }
         Operation::NewSession => inside::new_session(),
         Operation::DieWithParent => inside::die_with_parent(),
         Operation::Synchronise => synchronise(*control),
@@ -148,11 +151,7 @@ fn carry_out(operation: &Operation, control: &mut RawFd) -> Result<(), Errno> {
         Operation::RestrictMount { target, attributes } => files::restrict_mount(target, *attributes, false),
         Operation::ChangeDirectory { path } => files::change_directory(path),
         Operation::FixAddresses => inside::fix_addresses(),
-        Operation::Limit {
-            resource,
-            value,
-            name: _,
-        } => inside::limit(*resource, *value),
+        Operation::Limit { resource, value, .. } => inside::limit(*resource, *value),
         Operation::BecomeUser { id } => inside::become_user(*id),
         Operation::UserNamespace => inside::unshare(libc::CLONE_NEWUSER),
         Operation::NoNewPrivileges => inside::no_new_privileges(),
@@ -177,10 +176,9 @@ fn carry_out(operation: &Operation, control: &mut RawFd) -> Result<(), Errno> {
     }
 }
 
-fn default_signals() -> Result<(), Errno> {
+fn default_signals() {
     inside::default_signals();
     inside::umask(0o022);
-    Ok(())
 }
 
 fn bind(source: &CStr, target: &CStr, attributes: u64) -> Result<(), Errno> {

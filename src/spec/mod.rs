@@ -35,19 +35,16 @@ pub(crate) struct Task {
     pub(crate) title: Text,
     /// The required file at the top of a submission, such as `counter.py`.
     pub(crate) file: String,
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "validated; nothing installs packages yet")
-    )]
     /// Packages that a submission may import, as requirements such as `requests>=2`.
+    #[expect(dead_code, reason = "validated; nothing installs packages yet")]
     pub(crate) packages: Vec<String>,
-    #[cfg_attr(not(test), expect(dead_code, reason = "each check has them in its own"))]
     /// The task's limits over the defaults; each check has its own over these.
+    #[cfg_attr(not(test), expect(dead_code, reason = "each check has them in its own"))]
     pub(crate) limits: Limits,
     /// In the order of the file; what a check requires may come after it.
     pub(crate) checks: Vec<CheckSpec>,
-    #[cfg_attr(not(test), expect(dead_code, reason = "no command shows statements yet"))]
     /// What the student reads, as Markdown, where the folder has it.
+    #[expect(dead_code, reason = "no command shows statements yet")]
     pub(crate) statement: Option<Text>,
     /// SHA-256 over `task.toml` and the files it names, in hex.
     pub(crate) hash: String,

@@ -67,7 +67,7 @@ impl Grader {
     /// Runs the program.
     #[track_caller]
     pub(crate) fn run(self) -> Ended {
-        let mut command = Command::cargo_bin("grader").expect("the binary is built");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_grader"));
         command
             .current_dir(self.folder.path())
             .env_clear()

@@ -1,5 +1,10 @@
 //! Where groups are made, from what the kernel says about itself.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the test makes files as the kernel would"
+)]
+
 use super::*;
 use crate::model::limits::Limits;
 
