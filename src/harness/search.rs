@@ -34,7 +34,7 @@ const NO_NAME: &str = "<no name>";
 
 /// How many times the processor time of one schedule a whole search may use: a program that burns just less than the
 /// limit in each schedule would otherwise keep a search busy for hours.
-const SEARCH_CPU: u32 = 6;
+const SEARCH_CPU: u32 = 20;
 
 /// What one schedule came to.
 struct Run {
