@@ -175,7 +175,8 @@ impl<'k, 'a> Searcher<'k, 'a> {
         while let Some(order) = explorer.next() {
             let first = explorer.counts().schedules == 0;
             let mut run = self.run(&order, first)?;
-            if run.violation.is_none() && self.session.cpu() - before > self.scenario.limits.cpu * SEARCH_CPU {
+            if run.violation.is_none() && self.session.cpu() - before > self.scenario.limits.cpu * SEARCH_CPU
+            {
                 run.violation = Some(Violation::Broken(Broken::Limit(LimitKind::Cpu)));
             }
             match &run.trace {
