@@ -78,18 +78,17 @@ type Outcomes<T> = Result<T, Observation>;
 /// Sees to it that the import in the controlled interpreter was tried, by one of the workers, and went well.
 fn imported<'a>(bench: &'a Bench<'a>, kept: &mut Kept<'a>, scenario: &Scenario) -> Outcomes<()> {
     let memory = kept.memory.clone();
-    let known = match memory.driven_import() {
-        Some(known) => known,
-        None => {
-            let session = kept
-                .driven(bench, &scenario.limits)
-                .map_err(|error| observe::faulty(&error))?;
-            let import = try_import(bench, session, scenario.budget.steps)?;
-            memory.remember(import, kept.take_flags());
-            memory.driven_import().unwrap_or(Ok(()))
-        }
+    let known = if let Some(known) = memory.driven_import() {
+        known
+    } else {
+        let session = kept
+            .driven(bench, &scenario.limits)
+            .map_err(|error| observe::faulty(&error))?;
+        let import = try_import(bench, session, scenario.budget.steps)?;
+        memory.remember(import, kept.take_flags());
+        memory.driven_import().unwrap_or(Ok(()))
     };
-    known.map_err(|failure| Observation::NotImported(failure))
+    known.map_err(Observation::NotImported)
 }
 
 fn try_import(
@@ -175,7 +174,8 @@ impl<'k, 'a> Searcher<'k, 'a> {
         while let Some(order) = explorer.next() {
             let first = explorer.counts().schedules == 0;
             let mut run = self.run(&order, first)?;
-            if run.violation.is_none() && self.session.cpu() - before > self.scenario.limits.cpu * SEARCH_CPU
+            if run.violation.is_none()
+                && self.session.cpu().saturating_sub(before) > self.scenario.limits.cpu * SEARCH_CPU
             {
                 run.violation = Some(Violation::Broken(Broken::Limit(LimitKind::Cpu)));
             }
