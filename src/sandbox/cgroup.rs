@@ -10,12 +10,12 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::model::limits::Limits;
-use crate::sandbox::hierarchy::{locate, sweep_stale};
+use crate::sandbox::hierarchy::{self, locate, sweep_stale};
 use crate::sandbox::sys;
 use crate::util::causes::chain;
 use crate::util::fs::{read_text, write_into};
 
-/// Our groups are called `grader-<process>-<slot>`; the group of the grader itself `grader-<process>-self`.
+/// Our groups are called `grader-<owner>-<slot>-<turn>`; the group of the grader itself `grader-<owner>-self`.
 pub(super) const PREFIX: &str = "grader-";
 
 /// Where groups can be made.
@@ -92,7 +92,7 @@ impl Hierarchy {
         if enabled("memory") && enabled("pids") {
             return Ok(self);
         }
-        let leaf = parent.join(format!("{PREFIX}{}-self", std::process::id()));
+        let leaf = parent.join(format!("{PREFIX}{}-self", hierarchy::owner()));
         fs::create_dir(&leaf)?;
         let moved = write_into(&leaf.join("cgroup.procs"), b"0")
             .and_then(|()| write_into(&control, b"+memory +pids"));
@@ -107,7 +107,7 @@ impl Hierarchy {
     /// How many groups of this process exist.
     #[cfg(test)]
     pub(super) fn own_groups(&self) -> usize {
-        let own = format!("{PREFIX}{}-", std::process::id());
+        let own = format!("{PREFIX}{}-", hierarchy::owner());
         let entries = self
             .directories()
             .into_iter()
@@ -126,7 +126,7 @@ impl Hierarchy {
     fn make_directories(&self, slot: u8) -> io::Result<(String, MadeDirectories)> {
         let mut turn = 0;
         'name: loop {
-            let name = format!("{PREFIX}{}-{slot}-{turn}", std::process::id());
+            let name = format!("{PREFIX}{}-{slot}-{turn}", hierarchy::owner());
             let mut made = MadeDirectories(Vec::new());
             for directory in self.directories() {
                 let directory = directory.join(&name);
