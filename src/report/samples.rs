@@ -5,8 +5,8 @@ use std::time::Duration;
 use crate::model::grade::{CheckInfo, Flag, Grade, Graded, Points, Source, Visibility};
 use crate::model::ids::{CheckId, TaskId};
 use crate::model::message::{Message, Text, Words};
-use crate::model::schedule::{Action, Interleaving, Row, ThreadId, Wait};
-use crate::model::verdict::{Evidence, Judgement, Location, Reason, Replay, Search, Status, Verdict};
+use crate::model::schedule::{Action, Interleaving, Replay, Row, ThreadId, Wait};
+use crate::model::verdict::{Evidence, Judgement, Location, Reason, Search, Status, Verdict};
 
 pub(super) const COUNTER: &str = "import threading
 

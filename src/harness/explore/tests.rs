@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
-use crate::harness::explore::order::{Grain, Order, Random};
+use crate::harness::explore::order::{Order, Random};
 use crate::harness::explore::shorten::{Shortener, Witness};
 use crate::harness::explore::toy::{Outcome, Program, State, Step, brute_force, program};
 use crate::harness::explore::toy_run::run;
 use crate::harness::explore::trace::{Trace, TraceEnd};
 use crate::harness::explore::{Counts, Explorer};
-use crate::model::schedule::{Budget, Plan};
+use crate::model::schedule::{Budget, Grain, Plan};
 
 const SYSTEMATIC: Budget = Budget {
     schedules: 100_000,
