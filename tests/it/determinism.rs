@@ -3,7 +3,7 @@
 use crate::builder::Grader;
 
 /// Loses an update so rarely that a hundred stress runs see nothing.
-const RARE: &str = include_str!("../../tasks/task3/selftest/rejected/plain_augmented/counter.py");
+const RARE: &str = include_str!("../../tasks/task3/selftest/rejected/no-lock/counter.py");
 
 #[test]
 fn a_counter_that_passes_a_hundred_stress_runs_is_failed_a_hundred_times_of_a_hundred() {
