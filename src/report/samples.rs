@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::model::grade::{CheckInfo, Flag, Grade, Graded, Points, Source, Visibility};
 use crate::model::ids::{CheckId, TaskId};
 use crate::model::message::{Message, Text, Words};
-use crate::model::schedule::{Action, Interleaving, Replay, Row, ThreadId, Wait};
+use crate::model::schedule::{Action, Grain, Interleaving, Replay, Row, ThreadId, Wait};
 use crate::model::verdict::{Evidence, Judgement, Location, Reason, Search, Status, Verdict};
 
 pub(super) const COUNTER: &str = "import threading
@@ -193,6 +193,8 @@ fn race() -> Judgement {
         replay: Some(Replay {
             scenario: "two increments".to_owned(),
             plan: vec![(7, 2), (9, 1)],
+            grain: Grain::Coarse,
+            release_points: false,
         }),
         ..Evidence::default()
     };
