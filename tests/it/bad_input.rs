@@ -94,7 +94,12 @@ fn an_import_error_is_shown_once() {
         .args(["check", "task3", "submission"])
         .run()
         .exit(1);
-    assert_eq!(ended.stdout.matches("RuntimeError: not today").count(), 1, "{}", ended.stdout);
+    assert_eq!(
+        ended.stdout.matches("RuntimeError: not today").count(),
+        1,
+        "{}",
+        ended.stdout
+    );
 }
 
 #[test]
