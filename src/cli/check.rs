@@ -23,7 +23,7 @@ use crate::util::fs;
 pub(crate) fn run(args: &CheckArgs, config: &Config) -> Result<Exit, Stop> {
     one_report_on_stdout(&args.format)?;
     let shelf = Shelf::find(args.tasks.tasks.as_deref(), &config::here()?)?;
-    let task = tasks::load(&shelf.task(&args.task)?, config)?;
+    let task = tasks::load_to_run(&shelf.task(&args.task)?, config)?;
     let only = chosen(&args.check, &task)?;
     let handed_in = handed_in(&args.submissions, &task, config)?;
     let machine = Machine::find(&args.machine)?;

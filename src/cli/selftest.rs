@@ -43,7 +43,7 @@ pub(crate) fn run(args: &SelftestArgs, config: &Config) -> Result<Exit, Stop> {
     let machine = Machine::find(&args.machine)?;
     let mut exit = Exit::Success;
     for folder in folders {
-        let task = tasks::load(&folder, config)?;
+        let task = tasks::load_to_run(&folder, config)?;
         let solutions = solutions(&folder, &task, &args.only)?;
         if solutions.is_empty() {
             return Err(Stop::nothing(format!(

@@ -36,7 +36,6 @@ pub(crate) struct Task {
     /// The required file at the top of a submission, such as `counter.py`.
     pub(crate) file: String,
     /// Packages that a submission may import, as requirements such as `requests>=2`.
-    #[expect(dead_code, reason = "validated; nothing installs packages yet")]
     pub(crate) packages: Vec<String>,
     /// The task's limits over the defaults; each check has its own over these.
     #[cfg_attr(not(test), expect(dead_code, reason = "each check has them in its own"))]
