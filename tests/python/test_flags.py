@@ -6,8 +6,7 @@ import json
 import unittest
 from typing import Any
 
-import home  # noqa: F401 - makes the harness importable
-import suspicion
+from home import suspicion
 from peer import Peer
 
 

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 import select
-from posix import WIFSTOPPED, WNOHANG, WUNTRACED, close, fork, pipe, read, set_blocking, wait4, waitstatus_to_exitcode
+from posix import (
+    WIFSTOPPED,
+    WNOHANG,
+    WUNTRACED,
+    close,
+    fork,
+    pipe,
+    read,
+    set_blocking,
+    wait4,
+    waitstatus_to_exitcode,
+)
 
 import processes
 

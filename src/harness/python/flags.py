@@ -1,7 +1,7 @@
 """What only somebody does who looks for the grader, with file and line: noted here, judged elsewhere.
 
-Two sources: an audit hook (PEP 578), and words in the submission's source (`suspicion`). Honest programs, and the
-library on their behalf, look at frames, open files and load modules too: an act counts when a line of the
+Two sources: an audit hook (PEP 578), and words in the submission's source (`suspicion`). Honest programs, and
+the library on their behalf, look at frames, open files and load modules too: an act counts when a line of the
 submission does it itself, or through a module that exists to do it.
 """
 

@@ -31,7 +31,8 @@ def install() -> None:
     global THREADING, SCENARIO_THREAD
     THREADING = threading
     _correct_threading(threading)
-    own = {name: value for name, value in vars(threading.Thread).items() if name not in ("__dict__", "__weakref__")}
+    made = ("__dict__", "__weakref__")
+    own = {name: value for name, value in vars(threading.Thread).items() if name not in made}
     SCENARIO_THREAD = type("Thread", (threading.Thread,), own)
     _correct_queue()
 

@@ -155,7 +155,7 @@ def _count() -> int:
 
 
 class BuiltIn:
-    """A function that looks like one written in C, and like those binds to nothing as an attribute of a class."""
+    """Looks like a function written in C, and like those binds to nothing as an attribute of a class."""
 
     __slots__ = ("__name__", "__self__", "_function")
     __module__ = "_thread"
@@ -217,7 +217,13 @@ def build_module() -> ModuleType:
 
 def install() -> None:
     """From here on every import of `_thread` gets ours; what was imported before is corrected by name."""
-    for cls, name in ((BuiltIn, "builtin_function_or_method"), (Lock, "lock"), (RLock, "RLock"), (ThreadHandle, "_ThreadHandle")):
+    shown = (
+        (BuiltIn, "builtin_function_or_method"),
+        (Lock, "lock"),
+        (RLock, "RLock"),
+        (ThreadHandle, "_ThreadHandle"),
+    )
+    for cls, name in shown:
         cls.__module__, cls.__qualname__, cls.__name__ = "_thread", name, name
     sys.modules["_thread"] = build_module()
     for module, name, value in (("functools", "RLock", RLock), ("reprlib", "get_ident", get_ident)):
