@@ -20,7 +20,7 @@ use serde_json::Value;
 const RUNS: usize = 20;
 /// Submissions on one command line, to see what one more costs.
 const MANY: usize = 11;
-const RIGHT: &str = "tasks/task3/selftest/accepted/lock_with";
+const RIGHT: &str = "tasks/task3/selftest/accepted/lock-with";
 const RACY: &str = "tasks/task3/selftest/rejected/no-lock";
 const CORPUS: &str = "fixtures/schedules";
 const WRONG_GROUPS: [&str; 3] = ["bad", "hard", "dodge"];
