@@ -1,5 +1,10 @@
 //! The floor plan, enforced: a room uses only rooms on lower floors, and rooms of one floor do not know each other.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test outside of the program, which reads its sources"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

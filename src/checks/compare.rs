@@ -1,6 +1,6 @@
 //! When a value is the expected one.
 
-use crate::checks::show;
+use crate::model::show;
 use crate::model::value::Value;
 
 /// Whether two values have the same exact types and contents. The order of a dict's keys does not count, as in

@@ -9,7 +9,6 @@ mod fault;
 mod piece;
 pub(crate) mod python;
 mod schedules;
-mod show;
 #[cfg(test)]
 mod tests;
 mod trouble;
@@ -74,7 +73,8 @@ trait Parameters: Check + Sized {
     /// The keys of the kind, as they are written.
     type Toml: DeserializeOwned + JsonSchema;
 
-    /// A whole `[[check]]` table, for the documentation and the tests.
+    /// A whole `[[check]]` table, which the tests walk.
+    #[cfg(test)]
     const EXAMPLE: &'static str;
 
     /// Makes a check; what is wrong goes to `faults`, and then the result is not used.
@@ -94,6 +94,7 @@ macro_rules! check_kinds {
             pub(crate) const NAMES: &[&str] = &[$($name),+];
 
             /// The word of this kind.
+            #[cfg(test)]
             pub(crate) fn name(&self) -> &'static str {
                 match self {
                     $(Self::$Type(_) => $name),+
@@ -107,6 +108,7 @@ macro_rules! check_kinds {
             }
 
             /// A `[[check]]` table of the named kind.
+            #[cfg(test)]
             pub(crate) fn example(kind: &str) -> Option<&'static str> {
                 match kind {
                     $($name => Some(<$module::$Type as Parameters>::EXAMPLE),)+

@@ -1,9 +1,9 @@
 //! Verdicts that do not depend on the kind of check: there was nothing to look at.
 
 use crate::checks::fault::nearest;
-use crate::checks::show;
 use crate::model::message::{Message, Words};
 use crate::model::observation::{Broken, ImportFailure, LimitKind, MissingName};
+use crate::model::show;
 use crate::model::verdict::{Judgement, Reason};
 
 /// The submission's file could not be imported.
@@ -35,10 +35,12 @@ pub(crate) fn names_missing(names: &[MissingName]) -> Judgement {
         .fold(Judgement::failed(Reason::MissingName), |judgement, missing| {
             let present: Vec<&str> = missing.present.iter().map(String::as_str).collect();
             let words = match nearest(&missing.name, &present) {
-                Some(similar) => Message::new("missing-name-similar").code("similar", similar),
-                None => Message::new("missing-name"),
+                Some(similar) => Message::new("missing-name-similar")
+                    .code("similar", similar)
+                    .code("name", missing.name.as_str()),
+                None => Message::new("missing-name").code("name", missing.name.as_str()),
             };
-            judgement.because(Words::Ours(words.code("name", missing.name.as_str())))
+            judgement.because(Words::Ours(words))
         })
 }
 

@@ -17,12 +17,13 @@ use crate::model::verdict::Status;
 use crate::report::{self, Format, Look};
 use crate::spec::Task;
 use crate::submission::{self, Refusal, Snapshot};
+use crate::util::causes::chain;
 use crate::util::fs;
 
 pub(crate) fn run(args: &CheckArgs, config: &Config) -> Result<Exit, Stop> {
     one_report_on_stdout(&args.format)?;
     let shelf = Shelf::find(args.tasks.tasks.as_deref(), &config::here()?)?;
-    let task = tasks::load(&shelf.task(&args.task)?, config)?;
+    let task = tasks::load_to_run(&shelf.task(&args.task)?, config)?;
     let only = chosen(&args.check, &task)?;
     let handed_in = handed_in(&args.submissions, &task, config)?;
     let machine = Machine::find(&args.machine)?;
@@ -62,7 +63,7 @@ fn handed_in(
             Err(Refusal::CommandLine(nothing)) => {
                 return Err(config::refused(&Refusal::CommandLine(nothing), config));
             }
-            Err(Refusal::Machine(error)) => return Err(Stop::failure(config::chain(&error))),
+            Err(Refusal::Machine(error)) => return Err(Stop::failure(chain(&error))),
         }
     }
     Ok(all)
@@ -158,7 +159,7 @@ fn report(grades: &[Grade], formats: &[FormatArg], config: &Config) -> Result<()
 }
 
 fn write(file: &Path, bytes: &[u8]) -> Result<(), Stop> {
-    fs::write(file, bytes).map_err(|error| Stop::failure(config::chain(&error)))
+    fs::write(file, bytes).map_err(|error| Stop::failure(chain(&error)))
 }
 
 fn exit(grades: &[Grade], exit_zero: bool) -> Exit {

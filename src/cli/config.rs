@@ -5,12 +5,14 @@ use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use anstyle::{AnsiColor, Style};
+use etcetera::BaseStrategy as _;
 
 use crate::cli::args::{ColorArg, LangArg, OutputArgs};
 use crate::cli::exit::Stop;
 use crate::model::message::Lang;
 use crate::report::{Catalogue, Look, Verbosity};
 use crate::submission::Refusal;
+use crate::util::causes::chain;
 
 /// How to talk.
 #[derive(Debug, Clone)]
@@ -87,21 +89,14 @@ pub(crate) fn variable(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.is_empty())
 }
 
+/// Where this user's caches are.
+pub(crate) fn cache() -> Option<PathBuf> {
+    Some(etcetera::choose_base_strategy().ok()?.cache_dir().join("grader"))
+}
+
 /// The folder that the program was started in.
 pub(crate) fn here() -> Result<PathBuf, Stop> {
     env::current_dir().map_err(|error| Stop::failure(format!("cannot tell the current folder: {error}")))
-}
-
-/// An error with all its causes, in one line.
-pub(crate) fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        text.push_str(": ");
-        text.push_str(&inner.to_string());
-        cause = inner.source();
-    }
-    text
 }
 
 /// Why a path cannot be graded, as a reason to stop.

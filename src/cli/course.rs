@@ -75,7 +75,7 @@ impl Shelf {
                 .filter(|task| !task.name.starts_with('.'))
                 .collect(),
         };
-        found.sort_by(|a, b| natural(&a.name).cmp(&natural(&b.name)));
+        found.sort_by_key(|task| natural(&task.name));
         Ok(found)
     }
 

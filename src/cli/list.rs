@@ -37,7 +37,7 @@ pub(crate) fn run(args: &TasksArgs, config: &Config) -> Result<Exit, Stop> {
         rows.iter().map(column).max().unwrap_or(0)
     };
     let (name, file) = (wide(|row| row.0.len()), wide(|row| row.1.len()));
-    let text: String = rows
+    let lines: Vec<String> = rows
         .iter()
         .map(|row| {
             format!(
@@ -46,6 +46,6 @@ pub(crate) fn run(args: &TasksArgs, config: &Config) -> Result<Exit, Stop> {
             )
         })
         .collect();
-    print(text.as_bytes())?;
+    print(lines.concat().as_bytes())?;
     Ok(exit)
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::cli::args::{IsolationArg, MachineArgs};
+use crate::cli::config;
 use crate::cli::exit::Stop;
 use crate::harness::python::Interpreter;
 use crate::sandbox::{Demand, Level, Sandbox};
@@ -25,7 +26,7 @@ impl Machine {
 /// The interpreter asked for, else `python3` on PATH. One that was asked for and cannot be used is a mistake of the
 /// command line; one that is nowhere is a fault of the machine.
 pub(crate) fn interpreter(asked: Option<&Path>) -> Result<Interpreter, Stop> {
-    Interpreter::find(asked).map_err(|error| {
+    Interpreter::find(asked, config::cache().as_deref()).map_err(|error| {
         let stop = if asked.is_some() {
             Stop::usage(error.to_string())
         } else {

@@ -4,6 +4,7 @@
 //! means; each subcommand has a file of its own.
 
 mod args;
+mod bug;
 mod check;
 mod config;
 mod course;
@@ -32,19 +33,21 @@ use crate::cli::exit::{Exit, Stop};
 
 /// Runs the program with these arguments, the program's name first.
 pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    bug::caught(&arguments, || obey(&arguments)).into()
+}
+
+fn obey(arguments: &[OsString]) -> Exit {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
     obey_interrupts();
     let config = Config::from_environment(&cli.output);
-    match dispatch(&cli.command, &config) {
-        Ok(exit) => exit.into(),
-        Err(stop) => {
-            complain(&stop, &config);
-            stop.exit.into()
-        }
-    }
+    dispatch(&cli.command, &config).unwrap_or_else(|stop| {
+        complain(&stop, &config);
+        stop.exit
+    })
 }
 
 fn dispatch(command: &Command, config: &Config) -> Result<Exit, Stop> {
@@ -90,12 +93,12 @@ fn complain(stop: &Stop, config: &Config) {
 }
 
 /// clap's own errors, and the texts of `--help` and `--version`, which are data.
-fn usage(error: &clap::Error) -> ExitCode {
+fn usage(error: &clap::Error) -> Exit {
     let _ = error.print();
     if error.use_stderr() {
-        Exit::Usage.into()
+        Exit::Usage
     } else {
-        Exit::Success.into()
+        Exit::Success
     }
 }
 
@@ -105,6 +108,7 @@ fn obey_interrupts() {
     let always = Arc::new(AtomicBool::new(true));
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
         // Without a handler the default action ends the program as well, only with another status.
-        let _ = signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(&always));
+        let status = Exit::Interrupted.code().into();
+        let _ = signal_hook::flag::register_conditional_shutdown(signal, status, Arc::clone(&always));
     }
 }

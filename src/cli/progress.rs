@@ -25,7 +25,7 @@ impl Progress {
         match event {
             Event::Planned { runs } => self.line(&format!("grading: 0 of {runs}")),
             Event::RunEnded { check, ended, runs } => {
-                self.line(&format!("grading: {ended} of {runs} ({check})"))
+                self.line(&format!("grading: {ended} of {runs} ({check})"));
             }
         }
     }

@@ -20,6 +20,7 @@ use crate::model::verdict::Status;
 use crate::report::{self, Format};
 use crate::spec::Task;
 use crate::submission::{self, Snapshot};
+use crate::util::causes::chain;
 use crate::util::{fs, text};
 
 /// The parts of a stored result that a replay needs; it has other keys, which are of no interest here.
@@ -94,7 +95,7 @@ pub(crate) fn run(args: &ReplayArgs, config: &Config) -> Result<Exit, Stop> {
     let machine = Machine::find(&args.machine)?;
     let mut exit = Exit::Success;
     for (result, check, stored) in todo {
-        let task = tasks::load(&shelf.task(&result.task)?, config)?;
+        let task = tasks::load_to_run(&shelf.task(&result.task)?, config)?;
         let grade = replay(result, check, stored, &task, args, &machine, config)?;
         print(report::render(Format::Text, std::slice::from_ref(&grade), &config.look()).as_bytes())?;
         exit = exit.max(ended(&grade, check));
@@ -185,7 +186,7 @@ fn split(asked: &str) -> (&str, Option<&str>) {
 }
 
 fn read(file: &Path) -> Result<Vec<Stored>, Stop> {
-    let bytes = fs::read(file).map_err(|error| Stop::usage(config::chain(&error)))?;
+    let bytes = fs::read(file).map_err(|error| Stop::usage(chain(&error)))?;
     let wrong = |error: serde_json::Error| {
         Stop::usage(format!(
             "{} is not a result in JSON: {error}",

@@ -18,10 +18,10 @@ use crate::cli::selftest::expected::Expected;
 use crate::cli::{print, tasks};
 use crate::grade::Assignment;
 use crate::model::grade::Grade;
-use crate::model::verdict::Status;
+use crate::model::verdict::{Judgement, Status};
 use crate::report::Verbosity;
 use crate::spec::Task;
-use crate::submission::{self, Snapshot};
+use crate::submission::Snapshot;
 
 /// One solution and what must become of it.
 struct Solution {
@@ -43,7 +43,7 @@ pub(crate) fn run(args: &SelftestArgs, config: &Config) -> Result<Exit, Stop> {
     let machine = Machine::find(&args.machine)?;
     let mut exit = Exit::Success;
     for folder in folders {
-        let task = tasks::load(&folder, config)?;
+        let task = tasks::load_to_run(&folder, config)?;
         let solutions = solutions(&folder, &task, &args.only)?;
         if solutions.is_empty() {
             return Err(Stop::nothing(format!(
@@ -88,7 +88,7 @@ fn solutions(folder: &TaskFolder, task: &Task, only: &[String]) -> Result<Vec<So
                     );
                 }
             };
-            let snapshot = submission::Snapshot::from_files(files);
+            let snapshot = Snapshot::from_files(files);
             found.push(Solution {
                 name: shown,
                 snapshot,
@@ -177,7 +177,7 @@ fn grade_repeatedly(
 }
 
 /// What must be the same in every repetition: all but durations.
-fn essence(grade: &Grade) -> Vec<crate::model::verdict::Judgement> {
+fn essence(grade: &Grade) -> Vec<Judgement> {
     grade
         .checks
         .iter()
@@ -215,7 +215,7 @@ fn tell(
     idle: &[String],
     config: &Config,
 ) -> Result<Exit, Stop> {
-    let mut text = String::new();
+    let mut text = Vec::new();
     let mut wrong = 0;
     for (solution, outcome) in solutions.iter().zip(outcomes) {
         let good = outcome.faults.is_empty();
@@ -233,28 +233,28 @@ fn tell(
         } else {
             format!("  fails {}", outcome.failed.join(", "))
         };
-        text.push_str(&format!(
+        text.push(format!(
             "{word} {}/{} {} ms{failed}\n",
             task.id, solution.name, outcome.milliseconds
         ));
         for fault in &outcome.faults {
-            text.push_str(&format!("       {fault}\n"));
+            text.push(format!("       {fault}\n"));
         }
     }
     for id in idle {
-        text.push_str(&format!(
+        text.push(format!(
             "{} {}: no rejected solution fails check `{id}`\n",
             config.paint_bad("FAIL"),
             task.id
         ));
     }
     let right = solutions.len() - wrong;
-    text.push_str(&format!(
+    text.push(format!(
         "{}: {right} of {} solutions as expected\n",
         task.id,
         solutions.len()
     ));
-    print(text.as_bytes())?;
+    print(text.concat().as_bytes())?;
     Ok(if wrong == 0 && idle.is_empty() {
         Exit::Success
     } else {

@@ -65,7 +65,7 @@ pub(crate) fn grade(
         });
     };
     let ends = carry::carry_out(bench, &runs, &owners, assignment.seed, &report);
-    let verdicts = checks
+    let verdicts: Vec<Verdict> = checks
         .iter()
         .enumerate()
         .map(|(index, check)| judge(check, index, &owners, &ends))
@@ -76,7 +76,7 @@ pub(crate) fn grade(
             bench,
             snapshot,
             started.elapsed(),
-            blank(assignment, &checks, verdicts),
+            blank(assignment, &checks, &verdicts),
         )
     }
 }
@@ -93,7 +93,7 @@ fn flags(ends: &[Done]) -> Vec<Flag> {
 /// check fails for that one reason.
 pub(crate) fn refuse(assignment: &Assignment<'_>, unusable: &Unusable) -> Grade {
     let checks = chosen(assignment.task, assignment.only);
-    let verdicts = checks
+    let verdicts: Vec<Verdict> = checks
         .iter()
         .map(|check| Verdict {
             check: check.info.id.clone(),
@@ -101,7 +101,7 @@ pub(crate) fn refuse(assignment: &Assignment<'_>, unusable: &Unusable) -> Grade 
             duration: Duration::ZERO,
         })
         .collect();
-    blank(assignment, &checks, verdicts)
+    blank(assignment, &checks, &verdicts)
 }
 
 /// Runs one schedule of one check again; none when the task has no such scenario.
@@ -141,7 +141,7 @@ pub(crate) fn replay(
         bench,
         snapshot,
         duration,
-        blank(assignment, &[check], vec![verdict]),
+        blank(assignment, &[check], &[verdict]),
     ))
 }
 
@@ -217,7 +217,7 @@ fn on(bench: &Bench<'_>, snapshot: &Snapshot, duration: Duration, grade: Grade) 
     }
 }
 
-fn blank(assignment: &Assignment<'_>, checks: &[&CheckSpec], verdicts: Vec<Verdict>) -> Grade {
+fn blank(assignment: &Assignment<'_>, checks: &[&CheckSpec], verdicts: &[Verdict]) -> Grade {
     let task = assignment.task;
     let entries: Vec<Entry> = checks
         .iter()
@@ -235,7 +235,7 @@ fn blank(assignment: &Assignment<'_>, checks: &[&CheckSpec], verdicts: Vec<Verdi
         seed: assignment.seed,
         isolation: String::new(),
         python: String::new(),
-        checks: score::grade(&entries, &verdicts),
+        checks: score::grade(&entries, verdicts),
         flags: Vec::new(),
         sources: Vec::new(),
         notes: Vec::new(),

@@ -43,7 +43,10 @@ pub(crate) struct Memory {
 impl Memory {
     /// How the import ended in a controlled interpreter, once it is known.
     pub(super) fn driven_import(&self) -> Option<Result<(), ImportFailure>> {
-        self.driven.lock().expect("nobody panics while holding it").clone()
+        self.driven
+            .lock()
+            .expect("nobody panics while holding it")
+            .clone()
     }
 
     pub(super) fn remember(&self, import: Result<(), ImportFailure>, flags: BTreeSet<Flag>) {

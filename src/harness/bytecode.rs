@@ -5,20 +5,17 @@
 //! used; nothing else changes. The compiled files carry no date and are not checked against the sources by Python
 //! (PEP 552, unchecked hash): the name of the stored file holds the hash of all sources and Python's magic number.
 
-use std::io::{Read as _, Write as _};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use etcetera::BaseStrategy as _;
-use sha2::{Digest as _, Sha256};
-use wait_timeout::ChildExt as _;
-
 use crate::harness::files;
+use crate::harness::python::{Trusted, trusted};
+use crate::util::{fs, hash};
 
 const PATIENCE: Duration = Duration::from_secs(20);
-const HASH: usize = 32;
+/// Length of the hash before the content of a stored file.
+const HASH: usize = 64;
 /// Bytes of a stored file that are read: far above what the harness compiles to.
 const LARGEST: u64 = 8 << 20;
 
@@ -58,11 +55,6 @@ pub(super) fn harness(target: &Target<'_>, cache: Option<&Path>) -> Vec<(String,
     all
 }
 
-/// Where this user's caches are.
-pub(super) fn cache_directory() -> Option<PathBuf> {
-    Some(etcetera::choose_base_strategy().ok()?.cache_dir().join("grader"))
-}
-
 fn compiled(target: &Target<'_>, cache: &Path) -> Option<Vec<(String, Arc<[u8]>)>> {
     let tag = |text: &str| {
         !text.is_empty()
@@ -91,53 +83,30 @@ fn compiled(target: &Target<'_>, cache: &Path) -> Option<Vec<(String, Arc<[u8]>)
 
 /// The content of a stored file, if it is exactly what was stored.
 fn read(path: &Path) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    std::fs::File::open(path)
-        .ok()?
-        .take(LARGEST)
-        .read_to_end(&mut bytes)
-        .ok()?;
+    let bytes = fs::read_up_to(path, LARGEST).ok()?;
     let (hash, content) = bytes.split_at_checked(HASH)?;
-    (Sha256::digest(content).as_slice() == hash).then(|| content.to_vec())
+    (hash::of([content]).as_bytes() == hash).then(|| content.to_vec())
 }
 
-/// Writes beside the place and renames, so that nobody ever reads half a file.
-fn store(cache: &Path, path: &Path, content: &[u8]) -> std::io::Result<()> {
-    std::fs::create_dir_all(cache)?;
-    let mut file = tempfile::NamedTempFile::new_in(cache)?;
-    file.write_all(Sha256::digest(content).as_slice())?;
-    file.write_all(content)?;
-    file.persist(path)?;
-    Ok(())
+fn store(cache: &Path, path: &Path, content: &[u8]) -> Result<(), fs::Error> {
+    fs::make_directories(cache)?;
+    fs::write(path, &[hash::of([content]).as_bytes(), content].concat())
 }
 
 fn compile(program: &Path) -> Option<Vec<u8>> {
-    let mut child = Command::new(program)
-        .args(["-I", "-S", "-B", "-c", COMPILE])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .ok()?;
-    let (mut stdin, stdout) = (child.stdin.take()?, child.stdout.take()?);
-    std::thread::scope(|scope| {
-        let reader = scope.spawn(move || {
-            let mut output = Vec::new();
-            stdout.take(LARGEST).read_to_end(&mut output).map(|_| output)
-        });
-        for (name, text) in files::SOURCES {
-            // A failure shows as an ending without success.
-            let _ = write!(stdin, "{name} {}\n{text}", text.len());
-        }
-        drop(stdin);
-        let ended = child.wait_timeout(PATIENCE).ok().flatten();
-        if ended.is_none() {
-            let _ = child.kill();
-            let _ = child.wait();
-        }
-        let output = reader.join().ok()?.ok()?;
-        ended.filter(std::process::ExitStatus::success).map(|_| output)
-    })
+    let mut input = Vec::new();
+    for (name, text) in files::SOURCES {
+        input.extend(format!("{name} {}\n{text}", text.len()).into_bytes());
+    }
+    let ended = trusted(&Trusted {
+        program,
+        code: COMPILE,
+        input: &input,
+        patience: PATIENCE,
+        most_output: LARGEST,
+    });
+    let (status, output) = ended.ok()??;
+    status.success().then_some(output)
 }
 
 /// Cuts the compiler's output into files under the names that Python looks for.
@@ -164,6 +133,11 @@ fn named(mut bytes: &[u8], target: &Target<'_>) -> Option<Vec<(String, Arc<[u8]>
 
 #[cfg(test)]
 mod tests {
+    #![expect(
+        clippy::disallowed_methods,
+        reason = "the test damages files as a stranger would"
+    )]
+
     use super::*;
     use crate::harness::python::Interpreter;
 
@@ -175,7 +149,7 @@ mod tests {
 
     #[test]
     fn compiled_files_are_stored_once_and_nothing_damaged_is_used() {
-        let program = Interpreter::find(None).unwrap().program;
+        let program = Interpreter::find(None, None).unwrap().program;
         let cache = tempfile::tempdir().unwrap();
         let target = Target {
             program: &program,

@@ -2,8 +2,8 @@
 //! place, so that neither the number of workers nor the order of finishing can be seen in what comes back.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
@@ -112,10 +112,13 @@ fn fails(observation: &Observation) -> bool {
 /// What may depend on which run was first: a file that cannot be imported as it is fails everything, whatever was seen
 /// of it under control; and only runs that are always carried out may raise flags.
 fn agree(runs: &[Run], groups: &[usize], ends: &mut [Done]) {
-    let plain = runs.iter().zip(&*ends).find_map(|(run, done)| match (run, &done.observation) {
-        (Run::Steps(_), Observation::NotImported(failure)) => Some(failure.clone()),
-        _ => None,
-    });
+    let plain = runs
+        .iter()
+        .zip(&*ends)
+        .find_map(|(run, done)| match (run, &done.observation) {
+            (Run::Steps(_), Observation::NotImported(failure)) => Some(failure.clone()),
+            _ => None,
+        });
     if let Some(failure) = plain {
         for done in &mut *ends {
             done.observation = Observation::NotImported(failure.clone());
@@ -123,7 +126,11 @@ fn agree(runs: &[Run], groups: &[usize], ends: &mut [Done]) {
     }
     for index in 0..ends.len() {
         let before = (0..index).filter(|earlier| groups.get(*earlier) == groups.get(index));
-        if matches!(runs[index], Run::Schedules(_)) && before.into_iter().any(|earlier| fails(&ends[earlier].observation)) {
+        if matches!(runs[index], Run::Schedules(_))
+            && before
+                .into_iter()
+                .any(|earlier| fails(&ends[earlier].observation))
+        {
             ends[index].flags.clear();
         }
     }

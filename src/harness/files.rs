@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use sha2::{Digest as _, Sha256};
+use crate::util::hash;
 
 macro_rules! embedded {
     ($($name:literal),* $(,)?) => {
@@ -35,6 +35,7 @@ pub(super) const SOURCES: &[(&str, &str)] = embedded![
     "driven/population.py",
     "driven/proxies.py",
     "driven/real.py",
+    "driven/rehearsal.py",
     "driven/rewrite.py",
     "driven/rewrite_expressions.py",
     "driven/rewrite_names.py",
@@ -61,6 +62,7 @@ pub(super) const SOURCES: &[(&str, &str)] = embedded![
     "main.py",
     "model.py",
     "names.py",
+    "packing.py",
     "pieces.py",
     "plain.py",
     "processes.py",
@@ -83,18 +85,13 @@ pub(super) fn sources() -> Vec<(String, Arc<[u8]>)> {
 
 /// A name for exactly these files, in hexadecimal.
 pub(super) fn hash() -> String {
-    let mut hasher = Sha256::new();
-    for (name, text) in SOURCES {
-        hasher.update((name.len() as u64).to_le_bytes());
-        hasher.update(name);
-        hasher.update((text.len() as u64).to_le_bytes());
-        hasher.update(text);
-    }
-    hasher
-        .finalize()
-        .iter()
-        .take(12)
-        .fold(String::new(), |name, byte| format!("{name}{byte:02x}"))
+    let mut name = hash::of(
+        SOURCES
+            .iter()
+            .flat_map(|(name, text)| [name.as_bytes(), text.as_bytes()]),
+    );
+    name.truncate(24);
+    name
 }
 
 #[cfg(test)]

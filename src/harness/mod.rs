@@ -26,10 +26,5 @@ pub(crate) mod search;
 mod session;
 mod values;
 
-pub(crate) use answers::{Imported, Modelled, Prepared, Stepped, exception, operation_end};
-pub(crate) use questions::{ModelQuestion, Random, ScenarioQuestion, ScheduleQuestion, Sleep};
-
-pub(crate) use session::{Files, Mode, Session, SessionError, Setting, Trouble};
-
 /// The version of the channel protocol; both halves are in one binary, so it is checked, never negotiated.
 const VERSION: u32 = 1;

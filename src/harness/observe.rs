@@ -4,6 +4,7 @@ use crate::harness::answers::{Imported, Stepped};
 use crate::harness::session::{Session, Trouble};
 use crate::model::observation::{Broken, ImportFailure, MissingName, Observation, StepEnd};
 use crate::model::run::Steps;
+use crate::util::causes::chain;
 
 /// Public names that are told beside a missing one; the harness sends no more.
 const MOST_NAMES: usize = 200;
@@ -57,14 +58,7 @@ fn counted(ends: Vec<StepEnd>, expected: usize) -> Observation {
 
 /// A fault of the grader or of the machine, with all its causes.
 pub(crate) fn faulty(error: &dyn std::error::Error) -> Observation {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        cause = error.source();
-    }
-    Observation::Faulty(text)
+    Observation::Faulty(chain(error))
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Finds the Python that submissions run in, and what of this machine it needs.
 
-use std::io::Read as _;
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -66,7 +66,7 @@ pub(crate) enum PythonError {
     Start {
         program: PathBuf,
         #[source]
-        source: std::io::Error,
+        source: io::Error,
     },
     #[error("{} did not say which Python it is within {} seconds: name another one with --python PATH",
         .program.display(), PATIENCE.as_secs())]
@@ -94,8 +94,8 @@ struct Facts {
 }
 
 impl Interpreter {
-    /// The one at the path, or `python3`.
-    pub(crate) fn find(path: Option<&Path>) -> Result<Self, PythonError> {
+    /// The one at the path, or `python3`. Our program, compiled for it, is kept in the cache directory.
+    pub(crate) fn find(path: Option<&Path>, cache: Option<&Path>) -> Result<Self, PythonError> {
         let typed = path.unwrap_or(Path::new("python3"));
         let facts = probe(typed, path.is_some())?;
         let program = real(Path::new(&facts.executable)).unwrap_or_else(|| typed.to_owned());
@@ -110,7 +110,7 @@ impl Interpreter {
             cache_tag: &facts.cache_tag,
             magic: &facts.magic,
         };
-        let harness = bytecode::harness(&compiled, bytecode::cache_directory().as_deref());
+        let harness = bytecode::harness(&compiled, cache);
         Ok(Self {
             mounts: mounts(&program, &facts.paths),
             version: facts.version,
@@ -143,55 +143,81 @@ fn probe(program: &Path, typed: bool) -> Result<Facts, PythonError> {
 
 /// What the probe writes, within its time and size.
 fn said(program: &Path, typed: bool) -> Result<Vec<u8>, PythonError> {
-    let program_path = || program.to_owned();
-    let mut child = Command::new(program)
-        .args(["-I", "-S", "-B", "-c", PROBE])
-        .stdin(Stdio::null())
+    let ended = trusted(&Trusted {
+        program,
+        code: PROBE,
+        input: &[],
+        patience: PATIENCE,
+        most_output: MOST_OUTPUT,
+    });
+    match ended {
+        Ok(Some((_, output))) => Ok(output),
+        Ok(None) => Err(PythonError::Silent {
+            program: program.to_owned(),
+        }),
+        Err(source) => Err(not_started(program.to_owned(), typed, source)),
+    }
+}
+
+fn not_started(program: PathBuf, typed: bool, source: io::Error) -> PythonError {
+    match source.kind() {
+        io::ErrorKind::NotFound if typed && program.exists() => PythonError::NotPython { program },
+        io::ErrorKind::NotFound if typed => PythonError::Missing(program),
+        io::ErrorKind::NotFound => PythonError::NoneOnPath,
+        io::ErrorKind::PermissionDenied => PythonError::NotExecutable(program),
+        // Neither a binary nor a script.
+        _ if source.raw_os_error() == Some(8) => PythonError::NotPython { program },
+        _ => PythonError::Start { program, source },
+    }
+}
+
+/// A program of the machine's owner that runs code of ours, outside the sandbox.
+pub(super) struct Trusted<'a> {
+    pub(super) program: &'a Path,
+    pub(super) code: &'a str,
+    pub(super) input: &'a [u8],
+    pub(super) patience: Duration,
+    /// Bytes of its output that are kept.
+    pub(super) most_output: u64,
+}
+
+/// How it ended and what it wrote; `None` when it did not end in time.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "no submission is involved: the interpreter says what it is, and compiles our own files"
+)]
+pub(super) fn trusted(trusted: &Trusted<'_>) -> io::Result<Option<(ExitStatus, Vec<u8>)>> {
+    let mut child = Command::new(trusted.program)
+        .args(["-I", "-S", "-B", "-c", trusted.code])
+        .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
-        .spawn()
-        .map_err(|source| match source.kind() {
-            std::io::ErrorKind::NotFound if typed && program.exists() => PythonError::NotPython {
-                program: program_path(),
-            },
-            std::io::ErrorKind::NotFound if typed => PythonError::Missing(program_path()),
-            std::io::ErrorKind::NotFound => PythonError::NoneOnPath,
-            std::io::ErrorKind::PermissionDenied => PythonError::NotExecutable(program_path()),
-            // Neither a binary nor a script.
-            _ if source.raw_os_error() == Some(8) => PythonError::NotPython {
-                program: program_path(),
-            },
-            _ => PythonError::Start {
-                program: program_path(),
-                source,
-            },
-        })?;
-    // Facts fit into a pipe: only a program that is no Python could be stopped by a full one, and then it is killed.
-    let ended = child
-        .wait_timeout(PATIENCE)
-        .map_err(|source| PythonError::Start {
-            program: program_path(),
-            source,
-        })?;
-    if ended.is_none() {
-        // Both fail only when it has just ended by itself.
-        let _ = child.kill();
-        let _ = child.wait();
-        return Err(PythonError::Silent {
-            program: program_path(),
+        .spawn()?;
+    let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            // A program that does not listen shows it in what it answers.
+            stdin.map(|mut stdin| stdin.write_all(trusted.input))
         });
-    }
-    let mut output = Vec::new();
-    if let Some(stdout) = child.stdout.take() {
-        stdout
-            .take(MOST_OUTPUT)
-            .read_to_end(&mut output)
-            .map_err(|source| PythonError::Start {
-                program: program_path(),
-                source,
-            })?;
-    }
-    Ok(output)
+        let reader = scope.spawn(move || {
+            let mut output = Vec::new();
+            if let Some(stdout) = stdout {
+                stdout.take(trusted.most_output).read_to_end(&mut output)?;
+            }
+            Ok(output)
+        });
+        let ended = child.wait_timeout(trusted.patience);
+        if !matches!(ended, Ok(Some(_))) {
+            // Both fail only when it has just ended by itself.
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+        let output: io::Result<Vec<u8>> = reader.join().expect("reading does not panic");
+        match ended? {
+            Some(status) => Ok(Some((status, output?))),
+            None => Ok(None),
+        }
+    })
 }
 
 fn real(path: &Path) -> Option<PathBuf> {
@@ -225,6 +251,8 @@ fn mounts(program: &Path, paths: &[PathBuf]) -> Vec<Mount> {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::disallowed_methods, reason = "tests make programs and start them")]
+
     use std::os::unix::fs::PermissionsExt as _;
 
     use super::*;
@@ -246,7 +274,7 @@ mod tests {
 
     #[test]
     fn python3_of_the_path_is_found_behind_its_shim() {
-        let interpreter = Interpreter::find(None).unwrap();
+        let interpreter = Interpreter::find(None, None).unwrap();
         assert_eq!(interpreter.program, interpreter.program.canonicalize().unwrap());
         assert!(interpreter.version.starts_with("3."), "{}", interpreter.version);
         let targets: Vec<&Path> = interpreter
@@ -271,7 +299,7 @@ mod tests {
 
     #[test]
     fn a_virtual_environment_leads_to_its_python() {
-        let base = Interpreter::find(None).unwrap();
+        let base = Interpreter::find(None, None).unwrap();
         let directory = tempfile::tempdir().unwrap();
         let made = Command::new(&base.program)
             .args(["-I", "-m", "venv", "--without-pip"])
@@ -279,7 +307,7 @@ mod tests {
             .status()
             .unwrap();
         assert!(made.success());
-        let found = Interpreter::find(Some(&directory.path().join("bin/python3"))).unwrap();
+        let found = Interpreter::find(Some(&directory.path().join("bin/python3")), None).unwrap();
         assert_eq!(found.program, base.program);
     }
 
@@ -287,7 +315,7 @@ mod tests {
     fn what_is_no_usable_python_is_named() {
         let check = |text: &str, mode: u32, expected: &str| {
             let (directory, path) = script(text, mode);
-            let message = Interpreter::find(Some(&path)).unwrap_err().to_string();
+            let message = Interpreter::find(Some(&path), None).unwrap_err().to_string();
             let message = message.replace(directory.path().to_str().unwrap(), "DIR");
             assert!(message.contains(expected), "{message}");
         };
@@ -314,7 +342,7 @@ mod tests {
 
     #[test]
     fn a_missing_file_is_named() {
-        let error = Interpreter::find(Some(Path::new("/no/such/python3"))).unwrap_err();
+        let error = Interpreter::find(Some(Path::new("/no/such/python3")), None).unwrap_err();
         assert_eq!(
             error.to_string(),
             "there is no file /no/such/python3: --python takes the path of a Python interpreter"

@@ -65,11 +65,14 @@ pub(crate) struct ScheduleQuestion {
     pub(crate) audit: bool,
 }
 
+/// Kind, location, name.
+pub(crate) type WakingAccess = (u32, i64, String);
+
 /// Threads that need not run next at a decision, each with the accesses that wake it: kind, location, name.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Sleep {
     pub(crate) at: u32,
-    pub(crate) set: Vec<(ThreadId, Vec<(u32, i64, String)>)>,
+    pub(crate) set: Vec<(ThreadId, Vec<WakingAccess>)>,
 }
 
 /// A seeded walk.

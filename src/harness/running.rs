@@ -8,6 +8,7 @@ use crate::harness::session::{SessionError, Setting};
 use crate::model::limits::Limits;
 use crate::model::observation::Broken;
 use crate::sandbox::{Command, Exit, Happened, Mount, Process};
+use crate::util::clock;
 
 /// Where our program and the submission are, inside.
 const HARNESS: &str = "/harness";
@@ -34,7 +35,7 @@ impl Running {
             lines: Lines::default(),
             sweeps: false,
         };
-        let deadline = Instant::now() + START.max(setting.limits.wall);
+        let deadline = clock::now() + START.max(setting.limits.wall);
         match running.greeting(setting, deadline) {
             Ok(()) => Ok(running),
             Err(reason) => {
@@ -75,7 +76,7 @@ impl Running {
         limits: &Limits,
     ) -> Result<Told<A>, Broken> {
         let longest = protocol::longest_line(limits);
-        let deadline = Instant::now() + limits.wall;
+        let deadline = clock::now() + limits.wall;
         // The sandbox counts from the start of the tree; one question may print and use this much more.
         self.process.forget_output();
         let cpu = self.process.usage().cpu + limits.cpu;
@@ -148,7 +149,9 @@ fn command(setting: &Setting<'_>) -> Command {
         ("HOME", "/tmp"),
         ("PYTHONHASHSEED", "0"),
         // Each thread that allocates would otherwise reserve an arena of 64 MiB of its own.
-        ("MALLOC_ARENA_MAX", "2"),
+        ("MALLOC_ARENA_MAX", "1"),
+        // What is bound before a fork is not bound again in every copy.
+        ("LD_BIND_NOW", "1"),
     ];
     let mut mounts = interpreter.mounts.clone();
     mounts.push(Mount::Files {

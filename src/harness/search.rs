@@ -18,7 +18,7 @@ use crate::harness::explore::{Counts, Explorer};
 use crate::harness::observe;
 use crate::harness::questions::{ModelQuestion, Random, ScenarioQuestion, ScheduleQuestion, Sleep};
 use crate::harness::session::{Session, Trouble};
-use crate::model::observation::{Broken, ImportFailure, Observation, StepEnd};
+use crate::model::observation::{Broken, ImportFailure, LimitKind, Observation, StepEnd};
 use crate::model::schedule::{
     Exploration, Failing, Interleaving, Operation, OperationEnd, Part, Replay, Scenario, Violation,
 };
@@ -31,6 +31,10 @@ const DECODE: Decode = Decode {
 
 /// A name that no file has: a scenario that needs it ends right after the import.
 const NO_NAME: &str = "<no name>";
+
+/// How many times the processor time of one schedule a whole search may use: a program that burns just less than the
+/// limit in each schedule would otherwise keep a search busy for hours.
+const SEARCH_CPU: u32 = 20;
 
 /// What one schedule came to.
 struct Run {
@@ -58,7 +62,7 @@ pub(crate) fn search<'a>(
     let searched = imported(bench, kept, scenario)
         .and_then(|()| Searcher::prepare(bench, kept, scenario))
         .and_then(|mut searcher| searcher.search(seed));
-    searched.map_or_else(|observation| *observation, Observation::Schedules)
+    searched.map_or_else(|observation| observation, Observation::Schedules)
 }
 
 /// Runs one schedule that is known already, and says whether it goes wrong.
@@ -66,26 +70,25 @@ pub(crate) fn replay(bench: &Bench<'_>, scenario: &Scenario, replay: &Replay) ->
     let mut kept = Kept::default();
     let replayed =
         Searcher::prepare(bench, &mut kept, scenario).and_then(|mut searcher| searcher.replay(replay));
-    replayed.map_or_else(|observation| *observation, Observation::Schedules)
+    replayed.map_or_else(|observation| observation, Observation::Schedules)
 }
 
-type Outcomes<T> = Result<T, Box<Observation>>;
+type Outcomes<T> = Result<T, Observation>;
 
 /// Sees to it that the import in the controlled interpreter was tried, by one of the workers, and went well.
 fn imported<'a>(bench: &'a Bench<'a>, kept: &mut Kept<'a>, scenario: &Scenario) -> Outcomes<()> {
     let memory = kept.memory.clone();
-    let known = match memory.driven_import() {
-        Some(known) => known,
-        None => {
-            let session = kept
-                .driven(bench, &scenario.limits)
-                .map_err(|error| Box::new(observe::faulty(&error)))?;
-            let import = try_import(bench, session, scenario.budget.steps)?;
-            memory.remember(import, kept.take_flags());
-            memory.driven_import().unwrap_or(Ok(()))
-        }
+    let known = if let Some(known) = memory.driven_import() {
+        known
+    } else {
+        let session = kept
+            .driven(bench, &scenario.limits)
+            .map_err(|error| observe::faulty(&error))?;
+        let import = try_import(bench, session, scenario.budget.steps)?;
+        memory.remember(import, kept.take_flags());
+        memory.driven_import().unwrap_or(Ok(()))
     };
-    known.map_err(|failure| Box::new(Observation::NotImported(failure)))
+    known.map_err(Observation::NotImported)
 }
 
 fn try_import(
@@ -114,7 +117,7 @@ fn try_import(
     let answer = match asked {
         Ok(answer) => answer,
         Err(Trouble::Broken(broken)) => return Ok(Err(ImportFailure::Broken(broken))),
-        Err(Trouble::Fault(error)) => return Err(Box::new(observe::faulty(&error))),
+        Err(Trouble::Fault(error)) => return Err(observe::faulty(&error)),
     };
     Ok(match answer.read(DECODE) {
         Ok((_, outcome)) => how_it_ended(outcome),
@@ -145,7 +148,7 @@ impl<'k, 'a> Searcher<'k, 'a> {
         };
         let session = kept
             .driven(bench, &scenario.limits)
-            .map_err(|error| Box::new(observe::faulty(&error)))?;
+            .map_err(|error| observe::faulty(&error))?;
         match session.prepare(question(bench, scenario)) {
             Ok(Prepared::Ready) => Ok(Self {
                 bench,
@@ -159,17 +162,23 @@ impl<'k, 'a> Searcher<'k, 'a> {
                 exception.class(),
                 exception.text
             ))),
-            Err(Trouble::Broken(broken)) => Err(Box::new(Observation::Broken(broken))),
-            Err(Trouble::Fault(error)) => Err(Box::new(observe::faulty(&error))),
+            Err(Trouble::Broken(broken)) => Err(Observation::Broken(broken)),
+            Err(Trouble::Fault(error)) => Err(observe::faulty(&error)),
         }
     }
 
     fn search(&mut self, seed: u64) -> Outcomes<Exploration> {
         let mut explorer = Explorer::new(self.scenario.budget, seed);
         let mut found = None;
+        let before = self.session.cpu();
         while let Some(order) = explorer.next() {
             let first = explorer.counts().schedules == 0;
-            let run = self.run(&order, first)?;
+            let mut run = self.run(&order, first)?;
+            if run.violation.is_none()
+                && self.session.cpu().saturating_sub(before) > self.scenario.limits.cpu * SEARCH_CPU
+            {
+                run.violation = Some(Violation::Broken(Broken::Limit(LimitKind::Cpu)));
+            }
             match &run.trace {
                 Some(trace) => explorer.record(trace, run.violation.is_some()),
                 None => explorer.record_loss(),
@@ -186,15 +195,15 @@ impl<'k, 'a> Searcher<'k, 'a> {
             }
         }
         let failing = match found {
-            Some(violation) => Some(self.shorten(&explorer, violation)?),
+            Some(violation) => Some(self.shorten(&explorer, &violation)?),
             None => None,
         };
         Ok(exploration(explorer.counts(), failing))
     }
 
     /// Looks for a simpler schedule that fails in the same way, and runs it once more for the student's eyes.
-    fn shorten(&mut self, explorer: &Explorer, found: Violation) -> Outcomes<Failing> {
-        let Some(mut shortener) = explorer.shorten(kind(&found)) else {
+    fn shorten(&mut self, explorer: &Explorer, found: &Violation) -> Outcomes<Failing> {
+        let Some(mut shortener) = explorer.shorten(kind(found)) else {
             return Err(faulty("a failing schedule was not kept".to_owned()));
         };
         let mut last = None;
@@ -274,7 +283,7 @@ impl<'k, 'a> Searcher<'k, 'a> {
         let answer: ScheduleAnswer = match self.session.schedule(question) {
             Ok(answer) => answer,
             Err(Trouble::Broken(broken)) => return Ok(lost(broken)),
-            Err(Trouble::Fault(error)) => return Err(Box::new(observe::faulty(&error))),
+            Err(Trouble::Fault(error)) => return Err(observe::faulty(&error)),
         };
         match answer.read(DECODE) {
             Ok((trace, outcome)) => {
@@ -306,7 +315,7 @@ fn serial_table<'a>(
     let orders = orders::serial_orders(scenario).map_err(|error| of_spec(error.to_string()))?;
     let session = kept
         .apart(bench, &scenario.limits)
-        .map_err(|error| Box::new(observe::faulty(&error)))?;
+        .map_err(|error| observe::faulty(&error))?;
     let asked = session.model(ModelQuestion {
         source: source.to_owned(),
         setup: scenario.setup.clone(),
@@ -329,7 +338,7 @@ fn serial_table<'a>(
         }
         Ok(Modelled::Raised(exception)) => Err(of_spec(format!("{}: {}", exception.class(), exception.text))),
         Err(Trouble::Broken(broken)) => Err(of_spec(format!("{broken:?}"))),
-        Err(Trouble::Fault(error)) => Err(Box::new(observe::faulty(&error))),
+        Err(Trouble::Fault(error)) => Err(observe::faulty(&error)),
     }
 }
 
@@ -387,12 +396,12 @@ fn exploration(counts: Counts, failing: Option<Failing>) -> Exploration {
         pruned: counts.pruned,
         exhausted: counts.exhausted,
         swept: counts.swept,
-        failing,
+        failing: failing.map(Box::new),
     }
 }
 
-fn faulty(what: String) -> Box<Observation> {
-    Box::new(Observation::Faulty(what))
+fn faulty(what: String) -> Observation {
+    Observation::Faulty(what)
 }
 
 impl From<&Order> for ScheduleQuestion {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::hash::{BuildHasher as _, RandomState};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 
@@ -94,6 +95,8 @@ pub(crate) struct Session<'a> {
     foundation: Option<Question>,
     serial: u64,
     flags: BTreeSet<Flag>,
+    /// What all answers together cost so far.
+    cpu: Duration,
     keys: RandomState,
 }
 
@@ -107,6 +110,7 @@ impl<'a> Session<'a> {
             foundation: None,
             serial: 0,
             flags: BTreeSet::new(),
+            cpu: Duration::ZERO,
             keys: RandomState::new(),
         })
     }
@@ -153,6 +157,11 @@ impl<'a> Session<'a> {
             .map(|Shape(answer)| answer)
     }
 
+    /// Processor time of all answers so far.
+    pub(super) fn cpu(&self) -> Duration {
+        self.cpu
+    }
+
     /// What was noted of the student's code since this was asked last.
     pub(super) fn take_flags(&mut self) -> BTreeSet<Flag> {
         std::mem::take(&mut self.flags)
@@ -191,6 +200,7 @@ impl<'a> Session<'a> {
         if told.end.swept || !running.sweeps {
             self.running = Some(running);
         }
+        self.cpu += Duration::from_millis(told.end.cpu_ms);
         let room = MOST_FLAGS.saturating_sub(self.flags.len());
         self.flags.extend(told.flags.into_iter().take(room));
         Ok(conclude(told.answer, told.end, limits)?)

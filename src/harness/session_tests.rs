@@ -18,7 +18,11 @@ use crate::sandbox::{Demand, Sandbox};
 
 fn interpreter() -> &'static Interpreter {
     static FOUND: OnceLock<Interpreter> = OnceLock::new();
-    FOUND.get_or_init(|| Interpreter::find(None).unwrap())
+    FOUND.get_or_init(|| {
+        // Compiled once for all tests; what was compiled is kept in memory.
+        let cache = tempfile::tempdir().unwrap();
+        Interpreter::find(None, Some(cache.path())).unwrap()
+    })
 }
 
 fn sandbox() -> &'static Sandbox {
@@ -187,6 +191,7 @@ fn a_model_answers_per_order() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn how_an_end_without_an_answer_is_read() {
     let end = End {
         status: 0,

@@ -23,7 +23,7 @@ pub(crate) type Fault = &'static str;
 #[derive(Debug, Deserialize)]
 pub(crate) enum WireValue {
     #[serde(rename = "n")]
-    None(u8),
+    None(#[expect(dead_code, reason = "the key says all")] u8),
     #[serde(rename = "b")]
     Bool(bool),
     #[serde(rename = "i")]
@@ -49,7 +49,7 @@ pub(crate) enum WireValue {
     #[serde(rename = "o")]
     Opaque(String),
     #[serde(rename = "c")]
-    Cycle(u8),
+    Cycle(#[expect(dead_code, reason = "the key says all")] u8),
     #[serde(rename = "z")]
     TooLarge(String),
 }

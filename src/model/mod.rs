@@ -11,5 +11,6 @@ pub(crate) mod observation;
 pub(crate) mod plan;
 pub(crate) mod run;
 pub(crate) mod schedule;
+pub(crate) mod show;
 pub(crate) mod value;
 pub(crate) mod verdict;

@@ -20,7 +20,7 @@ pub(crate) fn print(plan: &Plan) -> String {
     switches.join(",")
 }
 
-/// Reads what [`print`] writes.
+/// Reads what [`print()`] writes.
 pub(crate) fn parse(text: &str) -> Result<Plan, BadPlan> {
     let mut plan = Plan::new();
     if text.is_empty() {

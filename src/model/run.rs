@@ -9,7 +9,7 @@ pub(crate) enum Run {
     /// Pieces of code, one after another, in one fresh fork of an interpreter that has imported the submission.
     Steps(Steps),
     /// A search through the schedules of a scenario, in a controlled interpreter.
-    Schedules(Scenario),
+    Schedules(Box<Scenario>),
 }
 
 /// Pieces of code for one fork.

@@ -134,7 +134,7 @@ pub(crate) struct Exploration {
     pub(crate) exhausted: bool,
     /// Every schedule with at most one forced switch was among those that were run.
     pub(crate) swept: bool,
-    pub(crate) failing: Option<Failing>,
+    pub(crate) failing: Option<Box<Failing>>,
 }
 
 /// How close together the decisions of a schedule lie.

@@ -4,16 +4,18 @@
 //! Groups are made beneath the group that the grader itself is in, and never elsewhere.
 
 use std::fs::{self, File};
-use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::os::fd::{AsFd as _, AsRawFd as _, BorrowedFd};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::model::limits::Limits;
-use crate::sandbox::hierarchy::{locate, sweep_stale};
+use crate::sandbox::hierarchy::{self, locate, sweep_stale};
 use crate::sandbox::sys;
+use crate::util::causes::chain;
+use crate::util::fs::{read_text, write_into};
 
-/// Our groups are called `grader-<process>-<slot>`; the group of the grader itself `grader-<process>-self`.
+/// Our groups are called `grader-<owner>-<slot>-<turn>`; the group of the grader itself `grader-<owner>-self`.
 pub(super) const PREFIX: &str = "grader-";
 
 /// Where groups can be made.
@@ -49,8 +51,8 @@ enum Alarm {
 impl Hierarchy {
     /// The hierarchy to use, or why there is none.
     pub(super) fn find() -> Result<Self, String> {
-        let own = fs::read_to_string("/proc/self/cgroup").map_err(|error| error.to_string())?;
-        let mounts = fs::read_to_string("/proc/self/mountinfo").map_err(|error| error.to_string())?;
+        let own = read_text(Path::new("/proc/self/cgroup")).map_err(|error| chain(&error))?;
+        let mounts = read_text(Path::new("/proc/self/mountinfo")).map_err(|error| chain(&error))?;
         let found = locate(&own, &mounts)?;
         let found = found
             .prepare()
@@ -85,19 +87,19 @@ impl Hierarchy {
             return Ok(self);
         };
         let control = parent.join("cgroup.subtree_control");
-        let enabled = fs::read_to_string(&control)?;
+        let enabled = read_text(&control)?;
         let enabled = |name: &str| enabled.split_whitespace().any(|controller| controller == name);
         if enabled("memory") && enabled("pids") {
             return Ok(self);
         }
-        let leaf = parent.join(format!("{PREFIX}{}-self", std::process::id()));
+        let leaf = parent.join(format!("{PREFIX}{}-self", hierarchy::owner()));
         fs::create_dir(&leaf)?;
-        let moved =
-            fs::write(leaf.join("cgroup.procs"), "0").and_then(|()| fs::write(&control, "+memory +pids"));
+        let moved = write_into(&leaf.join("cgroup.procs"), b"0")
+            .and_then(|()| write_into(&control, b"+memory +pids"));
         if let Err(error) = moved {
-            let _ = fs::write(parent.join("cgroup.procs"), "0");
+            let _ = write_into(&parent.join("cgroup.procs"), b"0");
             let _ = fs::remove_dir(&leaf);
-            return Err(error);
+            return Err(error.into());
         }
         Ok(self)
     }
@@ -105,7 +107,7 @@ impl Hierarchy {
     /// How many groups of this process exist.
     #[cfg(test)]
     pub(super) fn own_groups(&self) -> usize {
-        let own = format!("{PREFIX}{}-", std::process::id());
+        let own = format!("{PREFIX}{}-", hierarchy::owner());
         let entries = self
             .directories()
             .into_iter()
@@ -124,7 +126,7 @@ impl Hierarchy {
     fn make_directories(&self, slot: u8) -> io::Result<(String, MadeDirectories)> {
         let mut turn = 0;
         'name: loop {
-            let name = format!("{PREFIX}{}-{slot}-{turn}", std::process::id());
+            let name = format!("{PREFIX}{}-{slot}-{turn}", hierarchy::owner());
             let mut made = MadeDirectories(Vec::new());
             for directory in self.directories() {
                 let directory = directory.join(&name);
@@ -184,7 +186,7 @@ fn limit_v1(memory: &Path, pids: &Path, limits: &Limits) -> io::Result<Alarm> {
     let counter = File::from(sys::event_counter()?);
     let control = File::open(memory.join("memory.oom_control"))?;
     let wanted = format!("{} {}", counter.as_raw_fd(), control.as_raw_fd());
-    fs::write(memory.join("cgroup.event_control"), wanted)?;
+    write_into(&memory.join("cgroup.event_control"), wanted.as_bytes())?;
     Ok(Alarm::Counter {
         counter,
         _control: control,
@@ -203,11 +205,7 @@ fn limit_v2(parent: &Path, limits: &Limits) -> io::Result<Alarm> {
 }
 
 fn set(directory: &Path, name: &str, value: u64) -> io::Result<()> {
-    // Not `fs::write`: these files exist already, and a missing one must not be created elsewhere by mistake.
-    File::options()
-        .write(true)
-        .open(directory.join(name))?
-        .write_all(value.to_string().as_bytes())
+    Ok(write_into(&directory.join(name), value.to_string().as_bytes())?)
 }
 
 /// Kernels without swap accounting lack the file; then there is no swap to bound, or no way to bound it.
@@ -265,7 +263,7 @@ impl Group {
     /// CPU time of every process that was ever in the group.
     pub(super) fn cpu(&self) -> Option<Duration> {
         match &self.kind {
-            Hierarchy::V1 { cpu, .. } => fs::read_to_string(cpu.join("cpuacct.usage"))
+            Hierarchy::V1 { cpu, .. } => read_text(&cpu.join("cpuacct.usage"))
                 .ok()?
                 .trim()
                 .parse()
@@ -283,7 +281,7 @@ impl Group {
             Hierarchy::V1 { memory, .. } => memory.join("memory.max_usage_in_bytes"),
             Hierarchy::V2 { parent } => parent.join("memory.peak"),
         };
-        fs::read_to_string(file).ok()?.trim().parse().ok()
+        read_text(&file).ok()?.trim().parse().ok()
     }
 
     /// Was a process of the group killed because memory ran out?
@@ -307,10 +305,7 @@ impl Group {
     /// Kills every process in the group, where the kernel can do that in one step.
     pub(super) fn kill(&self) {
         if let Hierarchy::V2 { parent } = &self.kind {
-            let _ = File::options()
-                .write(true)
-                .open(parent.join("cgroup.kill"))
-                .and_then(|mut file| file.write_all(b"1"));
+            let _ = write_into(&parent.join("cgroup.kill"), b"1");
         }
     }
 }
@@ -334,7 +329,7 @@ impl Drop for Group {
 
 /// A line `name value` of a file.
 fn field(file: &Path, name: &str) -> Option<u64> {
-    let text = fs::read_to_string(file).ok()?;
+    let text = read_text(file).ok()?;
     text.lines()
         .find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')?.trim().parse().ok())
 }

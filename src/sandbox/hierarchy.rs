@@ -1,6 +1,7 @@
 //! Where control groups can be made: beneath the group that this process is in, and never elsewhere.
 
 use std::fs;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 use crate::sandbox::cgroup::{Hierarchy, PREFIX};
@@ -50,16 +51,29 @@ fn mount_point(mounts: &str, kind: &str, controller: Option<&str>, path: &str) -
     })
 }
 
-/// Removes groups of graders that no longer live (killed ones cannot clean up).
+/// This grader in the names of its groups: its process, and the PID namespace in which that number means something.
+pub(super) fn owner() -> String {
+    format!("{}.{}", pid_namespace(), std::process::id())
+}
+
+/// The number of our PID namespace; 0 where the kernel does not tell.
+fn pid_namespace() -> u64 {
+    fs::metadata("/proc/self/ns/pid").map_or(0, |namespace| namespace.ino())
+}
+
+/// Removes groups of graders that no longer live (killed ones cannot clean up). Graders in other PID namespaces may
+/// live unseen: their groups are left alone.
 pub(super) fn sweep_stale(parent: &Path) {
     let Ok(entries) = fs::read_dir(parent) else { return };
+    let here = pid_namespace();
     for entry in entries.flatten() {
         let name = entry.file_name();
-        let owner = name
-            .to_str()
-            .and_then(|name| name.strip_prefix(PREFIX)?.split('-').next()?.parse::<u32>().ok());
-        if owner.is_some_and(|owner| !Path::new(&format!("/proc/{owner}")).exists()) {
-            // Only an empty group can be removed: nothing is lost if the process lives in another PID namespace.
+        let process = name.to_str().and_then(|name| {
+            let (namespace, process) = name.strip_prefix(PREFIX)?.split('-').next()?.split_once('.')?;
+            let process = process.parse::<u32>().ok()?;
+            (namespace.parse() == Ok(here)).then_some(process)
+        });
+        if process.is_some_and(|process| !Path::new(&format!("/proc/{process}")).exists()) {
             let _ = fs::remove_dir(entry.path());
         }
     }

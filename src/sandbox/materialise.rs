@@ -2,7 +2,7 @@
 //! directory, and what the command says about their paths is translated.
 
 use std::fs::{self, Permissions};
-use std::io;
+use std::io::{self, Write as _};
 use std::os::unix::fs::{PermissionsExt as _, chown};
 use std::path::{Path, PathBuf};
 
@@ -42,7 +42,7 @@ pub(super) fn materialise(command: &Command, owner: Option<u32>) -> Result<Mater
             Mount::Files { files, .. } => {
                 make_directories(&root, below, owner).map_err(failed)?;
                 for (name, content) in files {
-                    write(&root, &below.join(file_path(name)?), content, owner).map_err(failed)?;
+                    place(&root, &below.join(file_path(name)?), content, owner).map_err(failed)?;
                 }
                 moved.push((target.clone(), real));
             }
@@ -81,12 +81,12 @@ fn make_directories(root: &Path, below: &Path, owner: Option<u32>) -> io::Result
     Ok(())
 }
 
-fn write(root: &Path, below: &Path, content: &[u8], owner: Option<u32>) -> io::Result<()> {
+fn place(root: &Path, below: &Path, content: &[u8], owner: Option<u32>) -> io::Result<()> {
     if let Some(parent) = below.parent() {
         make_directories(root, parent, owner)?;
     }
     let path = root.join(below);
-    fs::write(&path, content)?;
+    fs::File::create(&path)?.write_all(content)?;
     give_to(&path, owner, 0o440)
 }
 

@@ -4,7 +4,7 @@
 //! - it does not know that Python exists: it starts a [`Command`] and moves bytes;
 //! - it does not read what the program says: bytes on the channel are handed up as they came;
 //! - it never runs a program weaker than at the level that was chosen: an operation of the setup that fails ends the
-//!   start with an error that names it (steps that protect nothing are marked, and reported in [`survey`]);
+//!   start with an error that names it (steps that protect nothing are marked, and reported in [`survey()`]);
 //! - it makes no verdict: a limit that was hit is a fact.
 //!
 //! | level | files | network | other processes | memory, processes, CPU of the tree |
@@ -51,8 +51,8 @@ mod wait;
 mod tests;
 
 pub(crate) use command::{Command, Mount};
-pub(crate) use process::{Ended, Exit, Process, SendError};
-pub(crate) use survey::{Layer, State, survey};
+pub(crate) use process::{Exit, Process};
+pub(crate) use survey::{State, survey};
 pub(crate) use wait::Happened;
 
 use crate::sandbox::cgroup::Hierarchy;
@@ -69,6 +69,7 @@ pub(crate) enum Level {
 
 impl Level {
     /// All of them, the strongest first.
+    #[cfg(test)]
     pub(crate) const ALL: [Self; 4] = [Self::Full, Self::Namespaces, Self::Restricted, Self::None];
 
     pub(crate) fn as_str(self) -> &'static str {

@@ -1,7 +1,7 @@
 //! Which level does this machine give? Found out by doing all of it in a throw-away child, not by asking.
 
-use std::fs;
 use std::num::NonZero;
+use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -11,6 +11,7 @@ use crate::sandbox::command::{Command, Mount};
 use crate::sandbox::process::{Exit, Process};
 use crate::sandbox::start::{self, Finish};
 use crate::sandbox::{Demand, Entry, Level, Sandbox, SandboxError, landlock, sys};
+use crate::util::fs;
 
 /// The first level of the demand that works, tried as root first if we are root.
 pub(super) fn choose(demand: Demand) -> Result<Sandbox, SandboxError> {
@@ -46,7 +47,7 @@ pub(super) fn entries() -> Vec<Entry> {
 
 /// Is our user 0 also user 0 outside of our user namespace?
 fn is_real_root() -> bool {
-    let map = fs::read_to_string("/proc/self/uid_map").unwrap_or_default();
+    let map = fs::read_text(Path::new("/proc/self/uid_map")).unwrap_or_default();
     let outside = map
         .lines()
         .find_map(|line| match line.split_whitespace().collect::<Vec<_>>()[..] {

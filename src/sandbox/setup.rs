@@ -120,8 +120,7 @@ fn carry_out(operation: &Operation, control: &mut RawFd) -> Result<(), Errno> {
     match operation {
         Operation::Descriptors { program, leash } => arrange_descriptors(*program, *leash, control),
         Operation::DefaultSignals => {
-            inside::default_signals();
-            inside::umask(0o022);
+            default_signals();
             Ok(())
         }
         Operation::NewSession => inside::new_session(),
@@ -142,25 +141,17 @@ fn carry_out(operation: &Operation, control: &mut RawFd) -> Result<(), Errno> {
             source,
             target,
             attributes,
-        } => {
-            files::mount(None, source, target, libc::MS_BIND | libc::MS_REC, None)?;
-            files::restrict_mount(target, *attributes, true)
-        }
+        } => bind(source, target, *attributes),
         Operation::Processes { target } => mount_processes(target),
         Operation::PivotRoot { root, old } => {
-            files::pivot_root(root, old)?;
-            files::change_directory(c"/")
+            files::pivot_root(root, old).and_then(|()| files::change_directory(c"/"))
         }
         Operation::Detach { target } => files::detach(target),
         Operation::RemoveDirectory { path } => files::remove_directory(path),
         Operation::RestrictMount { target, attributes } => files::restrict_mount(target, *attributes, false),
         Operation::ChangeDirectory { path } => files::change_directory(path),
         Operation::FixAddresses => inside::fix_addresses(),
-        Operation::Limit {
-            resource,
-            value,
-            name: _,
-        } => inside::limit(*resource, *value),
+        Operation::Limit { resource, value, .. } => inside::limit(*resource, *value),
         Operation::BecomeUser { id } => inside::become_user(*id),
         Operation::UserNamespace => inside::unshare(libc::CLONE_NEWUSER),
         Operation::NoNewPrivileges => inside::no_new_privileges(),
@@ -183,6 +174,16 @@ fn carry_out(operation: &Operation, control: &mut RawFd) -> Result<(), Errno> {
             inside::exit(0)
         }
     }
+}
+
+fn default_signals() {
+    inside::default_signals();
+    inside::umask(0o022);
+}
+
+fn bind(source: &CStr, target: &CStr, attributes: u64) -> Result<(), Errno> {
+    files::mount(None, source, target, libc::MS_BIND | libc::MS_REC, None)?;
+    files::restrict_mount(target, attributes, true)
 }
 
 /// First everything moves out of the way, so that no number that is still needed is overwritten.

@@ -1,10 +1,10 @@
 //! Clones, lets the child set itself up, and hands back a process that runs the program.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, PipeReader, PipeWriter, Read as _, Write as _};
 use std::os::fd::{AsFd as _, AsRawFd as _};
 use std::os::unix::net::UnixStream;
-
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use crate::model::limits::Limits;
@@ -17,6 +17,8 @@ use crate::sandbox::setup::{Plan, WORD, Word};
 use crate::sandbox::slot::Slot;
 use crate::sandbox::sys::{self, Cloned};
 use crate::sandbox::{Entry, Level, Sandbox, SandboxError};
+use crate::util::clock;
+use crate::util::fs::write_into;
 
 /// What the child becomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +64,7 @@ impl Lines {
 
 /// Starts a command at the sandbox's level, or fails: there is nothing in between.
 pub(super) fn start(sandbox: &Sandbox, command: &Command, finish: Finish) -> Result<Process, SandboxError> {
-    let started = Instant::now();
+    let started = clock::now();
     let slot = Slot::take().ok_or(SandboxError::NotReady("because too many programs run at once"))?;
     let number = slot.number();
     let user = (sandbox.entry != Entry::User && sandbox.level > Level::None).then(|| slot.user());
@@ -220,7 +222,7 @@ fn negotiate(
     steps: &[(String, bool)],
     identity: &Identity,
 ) -> Result<Vec<String>, SandboxError> {
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = clock::now() + PATIENCE;
     let mut tolerated = Vec::new();
     let mut ready = false;
     let mut identified = false;
@@ -265,7 +267,7 @@ fn hear(control: &UnixStream, deadline: Instant) -> Result<Option<Word>, Sandbox
     let mut bytes = [0; WORD];
     let mut filled = 0;
     while filled < WORD {
-        let left = deadline.saturating_duration_since(Instant::now());
+        let left = deadline.saturating_duration_since(clock::now());
         if left.is_zero() {
             return Err(SandboxError::NotReady("in time"));
         }
@@ -298,7 +300,10 @@ fn write_identity(identity: &Identity) -> Result<(), SandboxError> {
         return Ok(());
     }
     let (user, group) = sys::effective_ids();
-    let write = |name: &str, text: String| fs::write(format!("/proc/{}/{name}", identity.process), text);
+    let write = |name: &str, text: String| {
+        let map = PathBuf::from(format!("/proc/{}/{name}", identity.process));
+        write_into(&map, text.as_bytes()).map_err(io::Error::from)
+    };
     let written = match (identity.entry, identity.user) {
         // Root's rights for the setup, and the run's own id to change to.
         (Entry::Mapped, Some(own)) => {

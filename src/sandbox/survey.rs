@@ -1,10 +1,10 @@
 //! What this machine gives, layer by layer, what is missing, and how to get it. Nothing is concluded from the
 //! presence of a file: each layer was tried.
 
-use std::fs;
 use std::path::Path;
 
 use crate::sandbox::{Entry, Level, Sandbox, landlock, probe, sys};
+use crate::util::fs;
 
 /// Is a layer there?
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,12 +113,13 @@ struct Machine {
 
 impl Machine {
     fn look() -> Self {
-        let reads = |path: &str, value: &str| fs::read_to_string(path).is_ok_and(|text| text.trim() == value);
+        let reads =
+            |path: &str, value: &str| fs::read_text(Path::new(path)).is_ok_and(|text| text.trim() == value);
         Self {
             container: ["/.dockerenv", "/run/.containerenv"]
                 .iter()
                 .any(|path| Path::new(path).exists())
-                || fs::read_to_string("/proc/1/environ")
+                || fs::read_text(Path::new("/proc/1/environ"))
                     .is_ok_and(|text| text.split('\0').any(|entry| entry.starts_with("container="))),
             apparmor_restricts: reads("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1"),
             debian_forbids: reads("/proc/sys/kernel/unprivileged_userns_clone", "0"),

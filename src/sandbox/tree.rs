@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;
+use std::path::Path;
 use std::time::Duration;
 
 use crate::sandbox::sys;
+use crate::util::fs::read_text;
 
 /// CPU time of a process, its living descendants, and those that they have waited for.
 ///
@@ -25,7 +27,7 @@ pub(super) fn cpu(root: i32) -> Duration {
 
 /// User and system time of a process and of the children it has waited for.
 fn own_ticks(pid: i32) -> Option<u64> {
-    let text = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    let text = read_text(Path::new(&format!("/proc/{pid}/stat"))).ok()?;
     // The name in parentheses may hold anything, parentheses included.
     let (_, behind_name) = text.rsplit_once(')')?;
     let times = behind_name.split_whitespace().skip(11).take(4);
@@ -38,7 +40,7 @@ fn children(pid: i32) -> Vec<i32> {
     };
     threads
         .flatten()
-        .filter_map(|thread| fs::read_to_string(thread.path().join("children")).ok())
+        .filter_map(|thread| read_text(&thread.path().join("children")).ok())
         .flat_map(|text| {
             text.split_whitespace()
                 .filter_map(|pid| pid.parse().ok())

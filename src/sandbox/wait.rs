@@ -8,6 +8,7 @@ use crate::model::observation::LimitKind;
 use crate::sandbox::cgroup::Group;
 use crate::sandbox::process::{Exit, Process, SendError};
 use crate::sandbox::sys::{self, Wanted};
+use crate::util::clock;
 
 /// What a program did, or what was done to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +48,7 @@ impl Process {
         if let Some(limit) = self.untold.take() {
             return Happened::Limit(limit);
         }
-        let mut now = Instant::now();
+        let mut now = clock::now();
         // A program that always has something ready is heard once after the deadline, and not for ever.
         if now >= wall && self.heard_late.replace(wall) == Some(wall) {
             return self.end_for(LimitKind::Wall);
@@ -68,7 +69,7 @@ impl Process {
             if let Some(happened) = self.what_happened(&ready) {
                 return happened;
             }
-            now = Instant::now();
+            now = clock::now();
             if now >= wall {
                 return self.end_for(LimitKind::Wall);
             }
@@ -84,7 +85,7 @@ impl Process {
                 Ok(count) => rest = &rest[count..],
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                    let left = deadline.saturating_duration_since(Instant::now());
+                    let left = deadline.saturating_duration_since(clock::now());
                     let ready = self.ready(libc::POLLOUT, left);
                     self.take_output(&ready);
                     if self.output.over || self.error.over {

@@ -31,6 +31,7 @@ pub(crate) struct Diagnostic {
 
 impl Diagnostic {
     /// Line and column of the beginning, both from 1, columns in characters.
+    #[cfg(test)]
     pub(crate) fn position(&self) -> (usize, usize) {
         let before = &self.source[..self.span.start];
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);

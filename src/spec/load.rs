@@ -2,8 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -11,7 +10,8 @@ use crate::checks::{Fault, Place, Severity, python};
 use crate::model::ids::TaskId;
 use crate::model::message::Text;
 use crate::spec::diagnostic::{Diagnostic, clamp};
-use crate::spec::{Task, hash, parse, position, validate};
+use crate::spec::{Task, parse, position, validate};
+use crate::util::{fs, hash};
 
 const SPEC: &str = "task.toml";
 
@@ -90,9 +90,19 @@ impl Loading<'_> {
             limits: whole.limits,
             checks: whole.checks,
             statement: self.statement(),
-            hash: hash::of(&self.files.borrow()),
+            hash: self.hash(),
         });
         (task, diagnostics)
+    }
+
+    /// A fingerprint of all that was read: two tasks with the same hash are graded alike.
+    fn hash(&self) -> String {
+        let files = self.files.borrow();
+        hash::of(
+            files
+                .iter()
+                .flat_map(|(name, content)| [name.as_bytes(), content.as_slice()]),
+        )
     }
 
     /// The text of `task.toml`, or the one diagnostic that there is without it.
@@ -240,12 +250,9 @@ fn is_safe(path: &str) -> bool {
 
 /// A file's content, a little longer than what is accepted at most; `None` where there is no such file.
 fn read_capped(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    let file = match fs::File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error),
-    };
-    let mut content = Vec::new();
-    file.take(MAX_BYTES + 1).read_to_end(&mut content)?;
-    Ok(Some(content))
+    match fs::read_up_to(path, MAX_BYTES + 1) {
+        Ok(content) => Ok(Some(content)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }

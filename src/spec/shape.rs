@@ -1,7 +1,7 @@
 //! Whether a TOML value has the shape that a JSON Schema describes: every fault, each at its place.
 //!
-//! Only the words that our own schemas contain are understood; [`crate::spec::schema`] makes them from serde structs
-//! that then read the same value, so that this walk and the reader cannot disagree for long.
+//! Only the words that our own schemas contain are understood; [`schema`](mod@crate::spec::schema) makes them from
+//! serde structs that then read the same value, so that this walk and the reader cannot disagree for long.
 
 use serde_json::Value as Schema;
 use toml::Spanned;

@@ -90,6 +90,7 @@ fn the_shipped_task_is_right() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn each_part_of_a_good_spec_can_be_wrong_alone() {
     check("Counter", "Counter", &[]);
     check("[[check]]", "[limits]\ncpu = \"2s\"\n[[check]]", &[]);

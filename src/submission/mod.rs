@@ -13,17 +13,14 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
-use std::fmt::Write as _;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
-use sha2::{Digest as _, Sha256};
-
 use crate::model::grade::Source;
 use crate::submission::walk::{Collected, Required, collect};
 use crate::util::fs::{self, Content, Directory, Kind};
-use crate::util::text;
+use crate::util::{hash, text};
 
 pub(crate) use crate::submission::refusal::{LeftOut, NothingToGrade, Refusal, Unusable};
 
@@ -65,7 +62,7 @@ pub(crate) struct Snapshot {
 impl Snapshot {
     fn new(mut files: Vec<(String, Arc<[u8]>)>, left_out: Vec<LeftOut>) -> Self {
         files.sort_by(|left, right| left.0.cmp(&right.0));
-        let hash = hash(&files);
+        let hash = hash::of(files.iter().flat_map(|(path, bytes)| [path.as_bytes(), bytes]));
         Self {
             files,
             hash,
@@ -74,6 +71,7 @@ impl Snapshot {
     }
 
     /// The bytes of a file, by its path inside the submission.
+    #[cfg(test)]
     pub(crate) fn get(&self, path: &str) -> Option<&Arc<[u8]>> {
         let index = self
             .files
@@ -208,19 +206,4 @@ fn single(path: &Path, shown: String, required: &str, caps: &Caps) -> Result<Sna
         })
     })?;
     Ok(Snapshot::new(vec![(expected, bytes.into())], Vec::new()))
-}
-
-/// Lengths go in before what they measure, so that no two lists of files give the same stream.
-fn hash(files: &[(String, Arc<[u8]>)]) -> String {
-    let mut hasher = Sha256::new();
-    for (path, bytes) in files {
-        for part in [path.as_bytes(), bytes] {
-            hasher.update((part.len() as u64).to_le_bytes());
-            hasher.update(part);
-        }
-    }
-    hasher.finalize().iter().fold(String::new(), |mut hash, byte| {
-        write!(hash, "{byte:02x}").expect("a String takes everything");
-        hash
-    })
 }

@@ -190,11 +190,6 @@ impl NothingToGrade {
 }
 
 impl LeftOut {
-    /// Whether it is what one expects to be left out, so that it is only worth a line for who wants to know all.
-    pub(crate) fn is_usual(&self) -> bool {
-        self.why == WhyLeftOut::Tooling
-    }
-
     pub(crate) fn message(&self) -> Message {
         let path = self.path.as_str();
         match self.why {

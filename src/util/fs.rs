@@ -3,8 +3,9 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
-use std::io::{self, Read as _};
+use std::io::{self, Read as _, Write as _};
 use std::os::unix::ffi::OsStrExt as _;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, Stat};
@@ -23,6 +24,13 @@ impl Error {
     /// The kind of the cause, for callers who treat an absent file apart.
     pub(crate) fn kind(&self) -> io::ErrorKind {
         self.source.kind()
+    }
+}
+
+/// For callers who handle errors of the system only; the path stays in the text.
+impl From<Error> for io::Error {
+    fn from(error: Error) -> Self {
+        Self::new(error.kind(), error)
     }
 }
 
@@ -202,6 +210,10 @@ pub(crate) fn list(path: &Path) -> Result<Vec<PathBuf>, Error> {
 }
 
 /// The bytes of a file that is not a stranger's.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place, and the error names the path"
+)]
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Error> {
     std::fs::read(path).map_err(|source| Error {
         action: "read",
@@ -210,13 +222,53 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Error> {
     })
 }
 
-/// The bytes of a file, or nothing when there is no such file.
-pub(crate) fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, Error> {
-    match read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
-    }
+/// The first bytes of a file, at most `limit`.
+pub(crate) fn read_up_to(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(limit).read_to_end(&mut bytes))
+        .map_err(|source| Error {
+            action: "read",
+            path: path.to_owned(),
+            source,
+        })?;
+    Ok(bytes)
+}
+
+/// The text of a file that the kernel makes up.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place, and the error names the path"
+)]
+pub(crate) fn read_text(path: &Path) -> Result<String, Error> {
+    std::fs::read_to_string(path).map_err(|source| Error {
+        action: "read",
+        path: path.to_owned(),
+        source,
+    })
+}
+
+/// Writes into a file that exists already, as those are that the kernel makes up: a missing one must not be created
+/// elsewhere by mistake.
+pub(crate) fn write_into(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    File::options()
+        .write(true)
+        .open(path)
+        .and_then(|mut file| file.write_all(bytes))
+        .map_err(|source| Error {
+            action: "write",
+            path: path.to_owned(),
+            source,
+        })
+}
+
+/// Makes a directory and those above it that are missing.
+pub(crate) fn make_directories(path: &Path) -> Result<(), Error> {
+    std::fs::create_dir_all(path).map_err(|source| Error {
+        action: "make directory",
+        path: path.to_owned(),
+        source,
+    })
 }
 
 /// Writes a file whole or not at all: beside its place first, then by renaming.
@@ -231,8 +283,8 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
         .filter(|parent| !parent.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    std::io::Write::write_all(&mut file, bytes).map_err(failed)?;
-    let open = std::os::unix::fs::PermissionsExt::from_mode(0o644);
+    file.write_all(bytes).map_err(failed)?;
+    let open = PermissionsExt::from_mode(0o644);
     file.as_file().set_permissions(open).map_err(failed)?;
     file.persist(path).map_err(|error| failed(error.error))?;
     Ok(())

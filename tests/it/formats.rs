@@ -101,18 +101,18 @@ fn russian_feedback_is_chosen_by_option_or_locale() {
         .args(["check", "task3", "submission", "--lang", "ru"])
         .run()
         .exit(0)
-        .stdout_has("Итого");
+        .stdout_has("10 из 10 баллов");
     good()
         .env("LANG", "ru_RU.UTF-8")
         .args(["check", "task3", "submission"])
         .run()
         .exit(0)
-        .stdout_has("Итого");
+        .stdout_has("10 из 10 баллов");
     good()
         .args(["check", "task3", "submission"])
         .run()
         .exit(0)
-        .stdout_lacks("Итого");
+        .stdout_lacks("10 из 10 баллов");
 }
 
 #[test]

@@ -1,5 +1,11 @@
 //! End-to-end tests through the binary, one topic per file.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests stand outside of the program: they make files, start it, and fail at the first surprise"
+)]
+
 mod bad_input;
 mod builder;
 mod check;

@@ -53,7 +53,11 @@ fn programs(group: &str) -> Vec<String> {
                 .into_string()
                 .expect("a UTF-8 name")
         })
-        .filter(|name| name.ends_with(".py"))
+        .filter(|name| {
+            std::path::Path::new(name)
+                .extension()
+                .is_some_and(|end| end == "py")
+        })
         .map(|name| format!("{group}/{name}"))
         .collect();
     names.sort();

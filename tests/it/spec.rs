@@ -41,3 +41,29 @@ points = "ten"
         assert!(ended.stderr.contains(words), "no {words:?} in:\n{}", ended.stderr);
     }
 }
+
+#[test]
+fn a_task_whose_packages_cannot_be_provided_is_not_graded_without_them() {
+    let spec = r#"spec_version = 1
+title = { en = "Mine" }
+file = "mine.py"
+packages = ["requests>=2"]
+
+[[check]]
+id = "first"
+kind = "call"
+points = 10
+title = { en = "First" }
+
+[[check.step]]
+value = "1"
+equals = 1
+"#;
+    Grader::new()
+        .file("tasks/mine/task.toml", spec)
+        .file("submission/mine.py", "")
+        .args(["check", "mine", "submission"])
+        .run()
+        .exit(3)
+        .stderr_has("requests>=2");
+}

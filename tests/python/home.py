@@ -9,8 +9,9 @@ from peer import HARNESS
 sys.path.append(str(HARNESS))
 
 import errors
+import suspicion
 import values
 import wire
 from leaves import Budget
 
-__all__ = ["Budget", "errors", "values", "wire"]
+__all__ = ["Budget", "errors", "suspicion", "values", "wire"]

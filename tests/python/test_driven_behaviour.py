@@ -62,6 +62,27 @@ class Replay(unittest.TestCase):
                     answers = {json.dumps(session.schedule(plan, **more)) for _ in range(3)}
                     self.assertEqual(len(answers), 1)
 
+    def test_every_schedule_begins_alike(self) -> None:
+        """With the same random numbers, and without a trace of what was run in advance."""
+        source = """
+import concurrent.futures.thread, os, random, threading
+def f():
+    return [
+        len(threading._active), len(threading._limbo), len(threading._dangling),
+        len(threading._threading_atexits), concurrent.futures.thread._shutdown,
+        threading.Thread().name[:8], threading.current_thread().name, os.register_at_fork.__name__,
+    ]
+"""
+        with Driven({"program.py": source}) as session:
+            session.scenario(main=["f()", "random.random()"])
+            answers = [session.schedule() for _ in range(3)]
+        self.assertEqual(answers[0], answers[1])
+        self.assertEqual(answers[0], answers[2])
+        seen = answers[0]["results"][0]["end"]["value"]["l"]
+        numbers = [{"i": "1"}, {"i": "0"}, {"i": "1"}, {"i": "1"}, {"b": False}]
+        texts = [{"s": "Thread-1"}, {"s": "MainThread"}, {"s": "register_at_fork"}]
+        self.assertEqual(seen, numbers + texts)
+
     def test_lost_update_is_found_and_shown(self) -> None:
         parts = {"setup": "c = Counter()", "threads": [["c.racy()"], ["c.racy()"]], "end": ["assert c._value == 2"]}
         found = search(COUNTER, **parts)

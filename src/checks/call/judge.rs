@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::checks::call::{Call, Case, Expect, Step};
-use crate::checks::{compare, show, trouble};
+use crate::checks::{compare, trouble};
 use crate::model::message::{Message, Words};
 use crate::model::observation::{Observation, StepEnd};
+use crate::model::show;
 use crate::model::value::{Exception, Value};
 use crate::model::verdict::{Judgement, Reason, Status};
 

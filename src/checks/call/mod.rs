@@ -83,6 +83,7 @@ impl Check for Call {
 impl Parameters for Call {
     type Toml = parse::CallToml;
 
+    #[cfg(test)]
     const EXAMPLE: &'static str = include_str!("example.toml");
 
     fn build(toml: At<Self::Toml>, nearby: &Nearby<'_>, faults: &mut Vec<Fault>) -> Self {

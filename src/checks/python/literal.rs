@@ -167,6 +167,7 @@ fn canonical(digits: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::show;
 
     #[track_caller]
     fn check(code: &str, expected: Value) {
@@ -229,5 +230,51 @@ mod tests {
         check("1j", 0..2);
         check("float('1')", 0..10);
         check("[1", 2..2);
+    }
+
+    #[test]
+    fn values_are_shown_as_python_shows_them() {
+        for code in [
+            "None",
+            "True",
+            "-3",
+            "1.0",
+            "-0.0",
+            "0.0001",
+            "1e-05",
+            "1.5e-07",
+            "1e+16",
+            "1e+300",
+            "123456789.125",
+            "float(\"nan\")",
+            "float(\"-inf\")",
+            "'a'",
+            "\"it's\"",
+            "'\\n\\\\\"\\''",
+            "b'\\x00a\\xff'",
+            "[]",
+            "[1, 2]",
+            "()",
+            "(1,)",
+            "(1, 2)",
+            "{1, 2}",
+            "set()",
+            "frozenset({1})",
+            "frozenset()",
+            "{'a': 1, 'b': [None]}",
+        ] {
+            assert_eq!(show::python(&literal(code).unwrap()), code);
+        }
+        assert_eq!(show::python(&Value::float(1e15)), "1000000000000000.0");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn shown_floats_and_strings_read_back(bits: u64, text in "\\PC{0,40}") {
+            let number = Value::float(f64::from_bits(bits));
+            proptest::prop_assert_eq!(literal(&show::python(&number)), Ok(number));
+            let text = Value::Str(text);
+            proptest::prop_assert_eq!(literal(&show::python(&text)), Ok(text));
+        }
     }
 }

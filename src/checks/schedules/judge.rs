@@ -1,10 +1,11 @@
 //! What the searches through the schedules prove.
 
 use crate::checks::schedules::{Parts, Schedules, program, tell};
-use crate::checks::{show, trouble};
+use crate::checks::trouble;
 use crate::model::message::{Message, Words};
 use crate::model::observation::Observation;
 use crate::model::schedule::{Action, Exploration, Failing, OperationEnd, Plan, Violation};
+use crate::model::show;
 use crate::model::verdict::{Judgement, Location, Reason, Search, Status};
 
 /// The first scenario that fails decides; our own faults count only where nothing failed.

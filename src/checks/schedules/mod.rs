@@ -64,7 +64,7 @@ struct Parts {
 impl Check for Schedules {
     fn plan(&self, task: &TaskContext) -> Vec<Run> {
         let run = |parts: &Parts| {
-            Run::Schedules(Scenario {
+            Run::Schedules(Box::new(Scenario {
                 name: parts.name.clone(),
                 needs: parts.needs.clone(),
                 setup: parts.setup.clone(),
@@ -76,7 +76,7 @@ impl Check for Schedules {
                 rule: parts.rule.clone(),
                 budget: parts.budget,
                 limits: task.limits.clone(),
-            })
+            }))
         };
         self.scenarios.iter().map(run).collect()
     }
@@ -89,6 +89,7 @@ impl Check for Schedules {
 impl Parameters for Schedules {
     type Toml = parse::SchedulesToml;
 
+    #[cfg(test)]
     const EXAMPLE: &'static str = include_str!("example.toml");
 
     fn build(toml: At<Self::Toml>, nearby: &Nearby<'_>, faults: &mut Vec<Fault>) -> Self {

@@ -2,10 +2,11 @@
 
 use crate::checks::schedules::Parts;
 use crate::checks::schedules::judge::end_text;
-use crate::checks::{show, trouble};
+use crate::checks::trouble;
 use crate::model::message::{Message, Words};
 use crate::model::plan;
 use crate::model::schedule::{CallsRule, Failing, Interleaving, OperationEnd, Plan, Violation, Wait};
+use crate::model::show;
 use crate::model::verdict::{Judgement, Location, Reason};
 
 /// How many right outcomes, and how many lost updates, are named: more help nobody.
@@ -21,28 +22,28 @@ pub(crate) fn violation(parts: &Parts, failing: &Failing, outcome: Reason) -> Ju
                 OperationEnd::Raised(_) => Reason::Exception,
             };
             let (expected, seen) = (show::python(expected), end_text(seen));
-            let words = Message::new("schedules-wrong-value").code("code", code.as_str());
-            judgement(reason, words.code("expected", &expected).code("actual", &seen))
-                .expecting(expected, seen)
+            let words = Message::new("schedules-wrong-value")
+                .code("code", code.as_str())
+                .code("expected", &expected)
+                .code("actual", &seen);
+            judgement(reason, words).expecting(expected, seen)
         }
         Violation::Raised {
             thread,
             code,
             exception,
         } => {
-            let words =
-                Message::new("schedules-raised").plain("thread", thread_name(&failing.interleaving, *thread));
-            let words = words
+            let words = Message::new("schedules-raised")
+                .plain("thread", thread_name(&failing.interleaving, *thread))
                 .code("code", code.as_str())
                 .code("exception", show::exception(exception));
             judgement(Reason::Exception, words)
         }
         Violation::ThreadDied { thread, exception } => {
-            let words = Message::new("schedules-thread-died").plain("thread", thread.as_str());
-            judgement(
-                Reason::Exception,
-                words.code("exception", show::exception(exception)),
-            )
+            let words = Message::new("schedules-thread-died")
+                .plain("thread", thread.as_str())
+                .code("exception", show::exception(exception));
+            judgement(Reason::Exception, words)
         }
         Violation::Deadlock { waits } => {
             let first = judgement(Reason::Deadlock, Message::new("schedules-deadlock"));
@@ -51,8 +52,10 @@ pub(crate) fn violation(parts: &Parts, failing: &Failing, outcome: Reason) -> Ju
             })
         }
         Violation::Spin { thread, location } => {
-            let words = Message::new("schedules-spin").plain("thread", thread.as_str());
-            judgement(Reason::Spin, words.plain("at", place(location.as_ref())))
+            let words = Message::new("schedules-spin")
+                .plain("thread", thread.as_str())
+                .plain("at", place(location.as_ref()));
+            judgement(Reason::Spin, words)
         }
         Violation::NotAlways { code, seen } => {
             let seen = end_text(seen);
@@ -131,8 +134,12 @@ fn waiting(wait: &Wait) -> Message {
         .filter(|_| !wait.wanted.starts_with("join of "));
     let words = match (holder, wait.holder_ended) {
         (None, _) => Message::new("deadlock-waits"),
-        (Some(holder), false) => Message::new("deadlock-waits-held").plain("holder", holder.as_str()),
-        (Some(holder), true) => Message::new("deadlock-waits-ended").plain("holder", holder.as_str()),
+        (Some(_), false) => Message::new("deadlock-waits-held"),
+        (Some(_), true) => Message::new("deadlock-waits-ended"),
+    };
+    let words = match holder {
+        None => words,
+        Some(holder) => words.plain("holder", holder.as_str()),
     };
     words
         .plain("thread", wait.thread.as_str())
@@ -150,13 +157,18 @@ fn calls(parts: &Parts, rule: &CallsRule, by_thread: &[u32], by_caller: u32, ove
     }
     let mut words = Vec::new();
     if by_caller > 0 && !rule.caller {
-        words.push(Message::new("calls-by-caller").count("calls", by_caller.into()));
+        words.push(
+            Message::new("calls-by-caller")
+                .count("calls", by_caller.into())
+                .code("watched", watched),
+        );
     }
     if threads != u64::from(rule.threads) {
         words.push(
             Message::new("calls-threads")
                 .count("expected", rule.threads.into())
-                .count("actual", threads),
+                .count("actual", threads)
+                .code("watched", watched),
         );
     }
     if by_thread.iter().any(|calls| *calls != rule.each) {
@@ -164,16 +176,17 @@ fn calls(parts: &Parts, rule: &CallsRule, by_thread: &[u32], by_caller: u32, ove
         words.push(
             Message::new("calls-each")
                 .count("expected", rule.each.into())
-                .plain("actual", seen.join(", ")),
+                .plain("actual", seen.join(", "))
+                .code("watched", watched),
         );
     }
     if rule.overlap && !overlap {
-        words.push(Message::new("calls-no-overlap"));
+        words.push(Message::new("calls-no-overlap").code("watched", watched));
     }
     let first = Judgement::failed(Reason::Wrong);
-    words.into_iter().fold(first, |judgement, words| {
-        judgement.because(Words::Ours(words.code("watched", watched)))
-    })
+    words
+        .into_iter()
+        .fold(first, |judgement, words| judgement.because(Words::Ours(words)))
 }
 
 fn thread_name(interleaving: &Interleaving, thread: u32) -> String {

@@ -64,7 +64,7 @@ fn exploration(failing: Option<Failing>) -> Exploration {
         pruned: 3,
         exhausted: failing.is_none(),
         swept: true,
-        failing,
+        failing: failing.map(Box::new),
     }
 }
 

@@ -44,6 +44,7 @@ impl ScheduleAnswer {
             calls: self.read_calls(),
             threads: trace.threads.clone(),
             endless,
+            too_many_threads: self.too_many_threads,
             pruned: self.end == WireEnd::Pruned,
             rows: rows
                 .iter()

@@ -39,18 +39,9 @@ pub(crate) struct Clocks {
     cut: bool,
 }
 
-/// Which pairs of events make an order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Relation {
-    /// Conflicts count: what may not be swapped without changing the outcome.
-    Dependency,
-    /// Only starts, joins and locks count: what the program itself orders.
-    Synchronisation,
-}
-
 impl Clocks {
-    pub(crate) fn of(trace: &Trace, relation: Relation) -> Self {
-        let mut build = Build::new(&trace.events, trace.threads.len(), relation);
+    pub(crate) fn of(trace: &Trace) -> Self {
+        let mut build = Build::new(&trace.events, trace.threads.len());
         for event in &trace.events {
             build.event(event);
         }
@@ -102,7 +93,6 @@ struct History {
 
 struct Build<'t> {
     events: &'t [Event],
-    relation: Relation,
     done: Clocks,
     now: Vec<Clock>,
     ended: Vec<Option<Clock>>,
@@ -113,10 +103,9 @@ struct Build<'t> {
 }
 
 impl<'t> Build<'t> {
-    fn new(events: &'t [Event], threads: usize, relation: Relation) -> Self {
+    fn new(events: &'t [Event], threads: usize) -> Self {
         Self {
             events,
-            relation,
             done: Clocks {
                 threads,
                 rows: Vec::with_capacity(threads * events.len()),
@@ -141,7 +130,7 @@ impl<'t> Build<'t> {
         }
         self.waiting.remove(&event.thread);
         if event.is_access() {
-            self.find_races(event, event.kind, self.relation == Relation::Dependency);
+            self.find_races(event, event.kind, true);
         }
         self.synchronise(event);
         if !event.same_tick {

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::harness::explore::clocks::{Clocks, Race, Relation};
+use crate::harness::explore::clocks::{Clocks, Race};
 use crate::harness::explore::initials::Initials;
 use crate::harness::explore::order::{Order, Sleep, SleepSet};
 use crate::harness::explore::threads::ThreadSet;
@@ -143,7 +143,7 @@ impl Dpor {
                 node.note(*thread, trace.transition(last));
             }
         }
-        let clocks = Clocks::of(trace, Relation::Dependency);
+        let clocks = Clocks::of(trace);
         self.complete &= !clocks.were_cut();
         let initials = Initials::new(trace, &clocks);
         for race in clocks.races() {

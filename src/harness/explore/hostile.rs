@@ -4,7 +4,6 @@ use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
 use crate::harness::explore::answer::Decode;
-use crate::harness::explore::evidence::unordered_lines;
 use crate::harness::explore::interleaving::interleaving;
 use crate::harness::explore::order::Order;
 use crate::harness::explore::rule::{Context, tests::scenario, violation};
@@ -191,7 +190,6 @@ fn swallow(json: Json) {
         &outcome,
     );
     interleaving(&outcome.rows, &outcome.threads, |_| String::new());
-    unordered_lines(&trace, &outcome.rows);
 }
 
 proptest! {

@@ -17,7 +17,6 @@ pub(crate) mod answer;
 mod answer_outcome;
 pub(crate) mod clocks;
 pub(crate) mod dpor;
-pub(crate) mod evidence;
 pub(crate) mod initials;
 pub(crate) mod interleaving;
 pub(crate) mod order;

@@ -20,6 +20,8 @@ pub(crate) struct Outcome {
     pub(crate) threads: Vec<String>,
     /// The budget of steps ended; the thread that made the last one.
     pub(crate) endless: Option<ThreadId>,
+    /// Threads were refused because there were too many.
+    pub(crate) too_many_threads: bool,
     /// The search gave the schedule up: there is nothing to judge.
     pub(crate) pruned: bool,
     /// Lines, where they were asked for.

@@ -4,7 +4,7 @@ use crate::harness::explore::orders::{OperationKey, SerialTable, key, operations
 use crate::harness::explore::outcome::{Calls, Failure, Outcome};
 use crate::harness::explore::serial::Serial;
 use crate::harness::explore::text::end_text;
-use crate::model::observation::{Broken, ImportFailure, MissingName};
+use crate::model::observation::{Broken, ImportFailure, LimitKind, MissingName};
 use crate::model::schedule::{
     CallsRule, Operation, OperationEnd, OperationResult, Part, Scenario, ThreadId, Violation,
 };
@@ -24,8 +24,16 @@ pub(crate) fn violation(context: Context<'_>, outcome: &Outcome) -> Option<Viola
     if outcome.pruned {
         return None;
     }
-    refused(outcome)
-        .or_else(|| failed(context.scenario, outcome))
+    let violation = refused(outcome).or_else(|| wrong(context, outcome));
+    // Whatever went wrong, it did so after a thread could not be started.
+    match violation {
+        Some(_) if outcome.too_many_threads => Some(Violation::Broken(Broken::Limit(LimitKind::Processes))),
+        violation => violation,
+    }
+}
+
+fn wrong(context: Context<'_>, outcome: &Outcome) -> Option<Violation> {
+    failed(context.scenario, outcome)
         .or_else(|| incomplete(context.scenario, outcome))
         .or_else(|| unexpected(context.scenario, outcome))
         .or_else(|| raised(context, outcome))

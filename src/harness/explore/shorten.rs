@@ -139,6 +139,7 @@ impl<K: PartialEq> Shortener<K> {
     }
 
     /// The simplest failing schedule found.
+    #[cfg(test)]
     pub(crate) fn plan(&self) -> &Plan {
         &self.best.order.plan
     }

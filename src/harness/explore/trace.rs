@@ -170,11 +170,6 @@ impl Kind {
     pub(crate) fn is_access(self) -> bool {
         !self.conflicts().is_empty()
     }
-
-    /// Whether it accesses data, and not a lock or the process.
-    pub(crate) fn is_data(self) -> bool {
-        self <= Self::WholeWrite
-    }
 }
 
 /// What a thread did between two decisions, in words that other schedules share.

@@ -38,6 +38,9 @@ pub(crate) struct ScheduleAnswer {
     pub(super) events_at: Vec<u32>,
     #[serde(default)]
     pub(super) saw_try: bool,
+    /// More threads were asked for than the controlled interpreter starts.
+    #[serde(default)]
+    pub(super) too_many_threads: bool,
     #[serde(default)]
     pub(super) events: Vec<(ThreadId, u8, u32, i64, u8)>,
     #[serde(default)]

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 import select
-from posix import WNOHANG, close, fork, pipe, read, set_blocking, wait4, waitstatus_to_exitcode
+from posix import (
+    WIFSTOPPED,
+    WNOHANG,
+    WUNTRACED,
+    close,
+    fork,
+    pipe,
+    read,
+    set_blocking,
+    wait4,
+    waitstatus_to_exitcode,
+)
 
 import processes
 
@@ -124,12 +135,14 @@ class Children:
             pass
         while True:
             try:
-                pid, status, usage = wait4(-1, WNOHANG)
+                pid, status, usage = wait4(-1, WNOHANG | WUNTRACED)
             except ChildProcessError:
                 return
             if pid == 0:
                 return
-            if pid in self._watched:
+            if WIFSTOPPED(status):
+                processes.kill_quietly(pid)  # nobody would ever continue it
+            elif pid in self._watched:
                 self._watched.discard(pid)
                 self._gone[pid] = Ended.waited(status, usage)
 

@@ -1,7 +1,7 @@
 """What only somebody does who looks for the grader, with file and line: noted here, judged elsewhere.
 
-Two sources: an audit hook (PEP 578), and words in the submission's source (`suspicion`). Honest programs, and the
-library on their behalf, look at frames, open files and load modules too: an act counts when a line of the
+Two sources: an audit hook (PEP 578), and words in the submission's source (`suspicion`). Honest programs, and
+the library on their behalf, look at frames, open files and load modules too: an act counts when a line of the
 submission does it itself, or through a module that exists to do it.
 """
 
@@ -75,6 +75,8 @@ class _Watch:
                 return names.plain_text(file[len(self.root) + 1 :], LONGEST_PATH), frame.f_lineno
             if event not in _ANYWHERE and not any(helper in file for helper in _HELPERS):
                 return None
+            if file.endswith("/ctypes/__init__.py") and frame.f_code.co_name == "<module>":
+                return None  # it does so itself when it is imported
             frame = frame.f_back
         return None
 

@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 import _thread
-from posix import WNOHANG, _exit, close, fork, getpid, listdir, read, times, wait4, waitpid
+from posix import (
+    WIFSTOPPED,
+    WNOHANG,
+    WUNTRACED,
+    _exit,
+    close,
+    fork,
+    getpid,
+    listdir,
+    read,
+    times,
+    wait4,
+    waitpid,
+)
 from resource import RLIMIT_CPU, getrlimit, setrlimit
 
 import child
@@ -12,6 +25,7 @@ import wire
 from channel import write_all
 from children import Ended
 from loading import Submission
+from processes import kill_quietly
 from quiet import Quiet
 from relay import CHUNK
 
@@ -82,7 +96,10 @@ class Inside:
                 self.answers, question["cpu_s"], lambda owner: steps.answer(self.submission, question, owner)
             )
         try:
-            _, status, usage = wait4(pid, 0)
+            _, status, usage = wait4(pid, WUNTRACED)
+            if WIFSTOPPED(status):  # nobody would ever continue it
+                kill_quietly(pid)
+                _, status, usage = wait4(pid, 0)
             ended = Ended.waited(status, usage)
         except OSError:
             ended = Ended(child.FAULT, None, 0)

@@ -44,7 +44,7 @@ class Submission:
         self.namespace: Namespace = {}
 
     def watch(self) -> None:
-        """Takes note of what the student's code does to the grader from here on, and of what its sources say."""
+        """Notes what the student's code does to the grader from now on, and what its sources say."""
         flags.watch(self.root)
         for path in sources(self.root):
             try:
@@ -100,12 +100,13 @@ class Submission:
 
 def sources(root: str) -> list[str]:
     """The Python files of a submission, in a fixed order."""
-    found = []
+    found: list[str] = []
     directories = [root]
     while directories and len(found) < MOST_FILES:
         directory = directories.pop(0)
         try:
-            entries = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in scandir(directory))
+            entries = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in scandir(directory)]
+            entries.sort()
         except OSError:
             continue
         directories += [f"{directory}/{name}" for name, is_directory in entries if is_directory]

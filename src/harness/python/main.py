@@ -32,6 +32,11 @@ def start(mode: str, submission: str) -> None:
     before = set(sys.modules)
     sys.path_hooks.insert(0, own_finder)
     sys.path.insert(0, HOME)
+    import packing
+
+    if mode == "driven":
+        packing.load_cold()
+    packing.plug()
     import channel
 
     if mode == "plain":

@@ -122,7 +122,7 @@ def _words(node: Any) -> Iterator[str]:
     elif kind == "Attribute":
         yield from _attribute(node)
     elif kind == "Constant" and type(node.value) is str:
-        if node.value in ATTRIBUTES and "_" in node.value or is_private_path(node.value):
+        if (node.value in ATTRIBUTES and "_" in node.value) or is_private_path(node.value):
             yield repr(node.value)
     elif kind == "JoinedStr":
         parts = [part.value if type(part).__name__ == "Constant" else "0" for part in node.values]

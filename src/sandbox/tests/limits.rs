@@ -1,6 +1,7 @@
 //! Limits bite, and say which they were.
 
 use super::*;
+use crate::sandbox::process::SendError;
 
 fn with(code: &str, change: impl Fn(&mut Limits)) -> Command {
     let mut command = python(code);

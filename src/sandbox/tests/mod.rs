@@ -1,5 +1,10 @@
 //! Starts real programs and asserts what they are refused, what they may do, and that nothing is left behind.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests prepare files for the sandbox, start a grader to kill, and hold deadlines"
+)]
+
 mod allowed;
 mod cost;
 mod limits;
@@ -9,6 +14,7 @@ mod remains;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::process::Ended;
 use super::*;
 use crate::model::limits::Limits;
 use crate::model::observation::LimitKind;

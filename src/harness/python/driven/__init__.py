@@ -14,6 +14,7 @@ Layers, each using only those above it:
 * `accesses`, `containers`, `proxies`, `variables`, `calls`, `dynamic`, `hooks`: those hooks
 * `waits`, `rows`, `watch`, `play`: one schedule from import to answer
 * `begin`, `submission`, `scenario`, `serve`: the replacing, the sources, and the questions of the other side
+* `rehearsal`: what `serve` runs once, so that every copy begins warm
 """
 
 from __future__ import annotations

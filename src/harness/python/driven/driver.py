@@ -7,7 +7,7 @@ how the schedule ended writes the answer and leaves.
 from __future__ import annotations
 
 from . import kinds, real, waits
-from .order import members, round_robin
+from .order import Order, members, round_robin
 from .population import Population
 from .threads import Controlled
 from .trace import Trace
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from typing import Any, Callable, NoReturn
 
     from .locks import Lock
-    from .order import Order
     from .threads import Line
 
     Failure = dict[str, Any]
@@ -27,13 +26,11 @@ if TYPE_CHECKING:
 class Driver(Population):
     """The schedule that this process runs."""
 
-    def __init__(
-        self, order: Order, reserved: int, steps: int, finish: Callable[[str, Failure | None], NoReturn]
-    ) -> None:
+    def __init__(self, reserved: int, steps: int, finish: Callable[[str, Failure | None], NoReturn]) -> None:
         super().__init__(reserved)
-        self.order = order
+        self.order = Order({})
         self.finish = finish
-        self.trace = Trace(order, self._redundant)
+        self.trace = Trace(self.order, self._redundant)
         self.step_limit = steps
         self.steps = 0
         # Hooks do nothing while only one thread was ever started, or while an observer looks.
@@ -53,6 +50,10 @@ class Driver(Population):
         # A scenario's own threads have numbers of their own.
         self.next_tid: int | None = None
         self.on_death: Callable[[Controlled, BaseException], None] = lambda _thread, _raised: None
+
+    def follow(self, order: Order) -> None:
+        self.order = order
+        self.trace.follow(order)
 
     # Threads
 

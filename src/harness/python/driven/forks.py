@@ -82,13 +82,12 @@ def collect_no_more() -> None:
 def _collect(
     *, before: Handler = None, after_in_child: Handler = None, after_in_parent: Handler = None
 ) -> None:
-    for handlers, handler in (
-        (_befores, before),
-        (_in_copies, after_in_child),
-        (_in_originals, after_in_parent),
-    ):
-        if handler is not None:
-            handlers.append(handler)
+    if before is not None:
+        _befores.append(before)
+    if after_in_child is not None:
+        _in_copies.append(after_in_child)
+    if after_in_parent is not None:
+        _in_originals.append(after_in_parent)
 
 
 def sensitive(driver: Driver, tid: int) -> None:

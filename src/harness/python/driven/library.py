@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # The library's own modules, whatever a student calls a file.
 THREADING: Any = None
+# The class of a scenario's own threads: whatever a student replaces in `threading.Thread`, these run.
+SCENARIO_THREAD: Any = None
 _events: dict[int, tuple[Any, Place]] = {}
 
 
@@ -26,9 +28,12 @@ def install() -> None:
         sys.modules.pop(name, None)
     import threading
 
-    global THREADING
+    global THREADING, SCENARIO_THREAD
     THREADING = threading
     _correct_threading(threading)
+    made = ("__dict__", "__weakref__")
+    own = {name: value for name, value in vars(threading.Thread).items() if name not in made}
+    SCENARIO_THREAD = type("Thread", (threading.Thread,), own)
     _correct_queue()
 
 

@@ -34,28 +34,30 @@ _OBSERVER = 1 << 20
 
 
 class Play:
-    """The child's whole work. Whoever learns how the schedule ended answers and ends the process."""
+    """The child's whole work. Whoever learns how the schedule ended answers and ends the process.
 
-    def __init__(
-        self, scenario: Scenario, order: Order, submission: DrivenSubmission, sink: int, owner: int
-    ) -> None:
+    Made before the fork, once for all schedules of a scenario: copying costs less than making.
+    """
+
+    def __init__(self, scenario: Scenario, submission: DrivenSubmission) -> None:
         self.scenario = scenario
         self.submission = submission
-        self.sink = sink
-        self.owner = owner
+        self.sink = self.owner = -1
         self.budget = Budget(scenario.answer_cap - FRAME_BYTES)
         self.results: list[dict[str, Any]] = []
         self.namespace: dict[str, Any] = {}
         self.answer: dict[str, Any] = {"import": None, "missing": None}
-        self.driver = Driver(order, len(scenario.threads), scenario.steps, self.finish)
+        self.driver = Driver(len(scenario.threads), scenario.steps, self.finish)
         self.driver.on_death = self._died
         self.driver.forks = scenario.forks
-        order.release_points = order.release_points or scenario.forks
         self.observer = Controlled(_OBSERVER, -1, "observer", daemon=True)
 
-    def run(self) -> NoReturn:
-        state.activate(self.driver)
+    def run(self, order: Order, sink: int, owner: int) -> NoReturn:
+        self.sink, self.owner = sink, owner
         driver, scenario = self.driver, self.scenario
+        order.release_points = order.release_points or scenario.forks
+        driver.follow(order)
+        state.activate(driver)
         self._import()
         self._set_up()
         driver.exploring = driver.trace.active = True
@@ -107,7 +109,7 @@ class Play:
             for number, code in enumerate(codes):
                 self._operate("thread", index + 1, number, code)
 
-        thread = library.THREADING.Thread(target=operate, name=f"thread {index + 1}")
+        thread = library.SCENARIO_THREAD(target=operate, name=f"thread {index + 1}")
         self.driver.next_tid = index + 1
         thread.start()
         return thread
@@ -203,8 +205,11 @@ class Play:
                 answer["too_many_threads"] = True
             if trace.rows is not None:
                 answer["rows"] = trace.rows
-            child.deliver(self.sink, answer, self.owner)
+            self.deliver(answer)
         _exit(0)
+
+    def deliver(self, answer: dict[str, Any]) -> None:
+        child.deliver(self.sink, answer, self.owner)
 
 
 def _title(thread: Controlled) -> str:

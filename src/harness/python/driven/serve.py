@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import gc
-from posix import _exit, close, getpid, pipe
+from posix import O_WRONLY, _exit, close, dup2, getpid, open, pipe
 
 import child
 import errors
 import flags
+import packing
 from leaves import Budget
 
-from . import forks, hooks, library, sites, submission
+from . import forks, hooks, library, rehearsal, sites, submission
 from .order import Order
 from .play import Play
 from .scenario import Scenario
@@ -30,7 +31,7 @@ def serve(channel: Channel) -> None:
     hooks.install_import()
     submission.preload(_BASICS)
     sites.place_submission(channel.root)
-    scenario: Scenario | None = None
+    play: Play | None = None
     prepared = False
     channel.hello()
     while True:
@@ -41,34 +42,37 @@ def serve(channel: Channel) -> None:
             if not prepared:
                 submission.prepare(channel.root)
                 forks.collect_no_more()
+                rehearsal.rehearse()
                 prepared = True
-            scenario = _prepare(channel, question)
-        elif scenario is not None:
-            _run(channel, question, scenario)
+            play = _prepare(channel, question)
+        elif play is not None:
+            _run(channel, question, play)
 
 
-def _prepare(channel: Channel, question: dict[str, Any]) -> Scenario | None:
+def _prepare(channel: Channel, question: dict[str, Any]) -> Play | None:
     try:
         scenario = Scenario(question, forks=submission.FORKS)
     except (SyntaxError, ValueError, RecursionError) as raised:
         exc = errors.encode(raised, channel.root, Budget(question["answer_cap"]))
         channel.answer_here(question, {"raised": exc})
         return None
+    play = Play(scenario, submission.DrivenSubmission(channel.root, scenario.file))
     library.seed()
     gc.collect()
+    packing.plug()
     gc.freeze()
     channel.answer_here(question, {"ready": True})
-    return scenario
+    return play
 
 
-def _run(channel: Channel, question: dict[str, Any], scenario: Scenario) -> None:
+def _run(channel: Channel, question: dict[str, Any], play: Play) -> None:
     """One schedule in a child of its own, which is bounded like every child of a session."""
-    question = {**question, "answer_cap": scenario.answer_cap}
+    question = {**question, "answer_cap": play.scenario.answer_cap}
     source, sink = pipe()
     pid = channel.children.fork()
     if pid == 0:
         close(source)
-        _play(channel, question, scenario, child.place_high([sink])[0])
+        _play(question, play, child.place_high([sink])[0])
     close(sink)
     relay = channel.relay(question, source)
     ended = channel.children.wait(pid, relay)
@@ -76,15 +80,20 @@ def _run(channel: Channel, question: dict[str, Any], scenario: Scenario) -> None
     close(source)
 
 
-def _play(channel: Channel, question: dict[str, Any], scenario: Scenario, sink: int) -> NoReturn:
+def _play(question: dict[str, Any], play: Play, sink: int) -> NoReturn:
     gc.disable()
     owner = getpid()
-    child.limit_cpu(scenario.cpu_s, True)
+    child.limit_cpu(play.scenario.cpu_s, True)
     if question.get("audit"):
-        flags.watch(channel.root)
-    target = submission.DrivenSubmission(channel.root, scenario.file)
+        flags.watch(play.submission.root)
+    else:
+        # The bound of output was looked at in the first schedule; here nobody reads it.
+        null = open("/dev/null", O_WRONLY)
+        dup2(null, 1)
+        dup2(null, 2)
+        close(null)
     try:
-        Play(scenario, Order.read(question), target, sink, owner).run()
+        play.run(Order.read(question), sink, owner)
     except BaseException as error:
         if getpid() != owner:
             raise

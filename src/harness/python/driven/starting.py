@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from types import ModuleType
+from types import FunctionType, ModuleType
 
 from . import driver as state
 from . import kinds, locks, real
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from .threads import Controlled
 
 _HIGHEST_NATIVE = 1000
+# Names that the interpreter's own functions bear under another one.
+_NAMES = {"allocate": "allocate_lock", "exit_thread": "exit", "start_new": "start_new_thread"}
 
 
 def get_ident() -> int:
@@ -152,6 +154,32 @@ def _count() -> int:
     return sum(t.state in (kinds.RUNNABLE, kinds.BLOCKED) for t in driver.threads) - 1
 
 
+class BuiltIn:
+    """Looks like a function written in C, and like those binds to nothing as an attribute of a class."""
+
+    __slots__ = ("__name__", "__self__", "_function")
+    __module__ = "_thread"
+
+    def __init__(self, function: Callable[..., Any], name: str, module: ModuleType) -> None:
+        self.__name__ = name
+        self.__self__ = module
+        self._function = function
+
+    def __call__(self, *args: Any, **keywords: Any) -> Any:
+        return self._function(*args, **keywords)
+
+    def __getattr__(self, name: str) -> str:
+        if name == "__qualname__":  # a class keeps its own under this name
+            return self.__name__
+        raise AttributeError(f"'builtin_function_or_method' object has no attribute '{name}'")
+
+    def __repr__(self) -> str:
+        return f"<built-in function {self.__name__}>"
+
+    def __reduce__(self) -> str:
+        return self.__name__
+
+
 def build_module() -> ModuleType:
     """`_thread` as this version of Python has it, with everything that waits or starts replaced."""
     module = ModuleType("_thread")
@@ -182,13 +210,20 @@ def build_module() -> ModuleType:
     }
     for name, value in replaced.items():
         if name in original:
-            setattr(module, name, value)
+            plain = isinstance(value, FunctionType)
+            setattr(module, name, BuiltIn(value, _NAMES.get(name, name), module) if plain else value)
     return module
 
 
 def install() -> None:
     """From here on every import of `_thread` gets ours; what was imported before is corrected by name."""
-    for cls, name in ((Lock, "lock"), (RLock, "RLock"), (ThreadHandle, "_ThreadHandle")):
+    shown = (
+        (BuiltIn, "builtin_function_or_method"),
+        (Lock, "lock"),
+        (RLock, "RLock"),
+        (ThreadHandle, "_ThreadHandle"),
+    )
+    for cls, name in shown:
         cls.__module__, cls.__qualname__, cls.__name__ = "_thread", name, name
     sys.modules["_thread"] = build_module()
     for module, name, value in (("functools", "RLock", RLock), ("reprlib", "get_ident", get_ident)):

@@ -54,32 +54,34 @@ class RewritingLoader(loading.SourceOnly):
 class DrivenSubmission(loading.Submission):
     """The submission's file as a rewritten module, in a process where threads are driven."""
 
-    def load(self) -> None:
-        self._make_importable()
-        loading.hide_main()
-        for name in _top_names(self.root):
-            if name not in sys.builtin_module_names:
-                # A student's file shadows a module of the library, as it would for a script.
-                sys.modules.pop(name, None)
-        loader = RewritingLoader(self.stem, self.path)
-        spec = spec_from_file_location(self.stem, self.path, loader=loader)
+    def __init__(self, root: str, file: str) -> None:
+        """All that can be done before the fork: nothing of the student's runs or can be imported yet."""
+        super().__init__(root, file)
+        # A student's file shadows a module of the library, as it would for a script.
+        self._shadowed = [name for name in _top_names(root) if name not in sys.builtin_module_names]
+        self._loader = RewritingLoader(self.stem, self.path)
+        spec = spec_from_file_location(self.stem, self.path, loader=self._loader)
         if spec is None:
             raise ImportError(self.path)
-        module = module_from_spec(spec)
-        self.module, self.namespace = module, vars(module)
-        sys.modules[self.stem] = module
-        loader.exec_module(module)
-
-    def _make_importable(self) -> None:
-        root = self.root
+        self._new = module_from_spec(spec)
 
         def find(path: str) -> FileFinder:
             if path != root and not path.startswith(root + "/"):
                 raise ImportError(path)
             return FileFinder(path, (RewritingLoader, [".py"]))
 
-        sys.path_hooks.insert(0, find)
-        sys.path.insert(0, root)
+        self._find = find
+
+    def load(self) -> None:
+        sys.path_hooks.insert(0, self._find)
+        sys.path.insert(0, self.root)
+        loading.hide_main()
+        for name in self._shadowed:
+            sys.modules.pop(name, None)
+        module = self._new
+        self.module, self.namespace = module, vars(module)
+        sys.modules[self.stem] = module
+        self._loader.exec_module(module)
 
 
 def prepare(root: str) -> None:

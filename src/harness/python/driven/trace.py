@@ -34,7 +34,7 @@ class Trace:
         self.events_at: list[int] = []
         # The event that was recorded last.
         self.recorded = -1
-        self.rows: list[list[Any]] | None = [] if order.verbose else None
+        self.rows: list[list[Any]] | None = None
         self.saw_try = False
         # The decision directly before the next event.
         self.latest = -1
@@ -45,6 +45,10 @@ class Trace:
         self.asleep: dict[int, list[Step]] = {}
         self._order = order
         self._on_redundant = on_redundant
+
+    def follow(self, order: Order) -> None:
+        self._order = order
+        self.rows = [] if order.verbose else None
 
     def record(self, thread: Controlled, kind: int, place: Place, flags: int = 0) -> None:
         if not self.active:

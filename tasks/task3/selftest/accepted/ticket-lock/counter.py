@@ -1,5 +1,4 @@
-"""As at the counter of a bakery: draw a number, wait until it is called."""
-
+"""Ticket lock: who comes first is served first."""
 import itertools
 import threading
 
@@ -9,18 +8,21 @@ class Counter:
         self._value = start
         self._tickets = itertools.count()
         self._serving = 0
-        self._called = threading.Condition()
+        self._turn = threading.Condition()
 
     def increment(self, amount=1):
-        ticket = next(self._tickets)
-        with self._called:
-            self._called.wait_for(lambda: self._serving == ticket)
-            try:
-                self._value += amount
-                return self._value
-            finally:
+        with self._turn:
+            ticket = next(self._tickets)
+            while self._serving != ticket:
+                self._turn.wait()
+        try:
+            new = self._value + amount
+            self._value = new
+            return new
+        finally:
+            with self._turn:
                 self._serving += 1
-                self._called.notify_all()
+                self._turn.notify_all()
 
     @property
     def value(self):
