@@ -194,7 +194,7 @@ fn the_same_submission_gets_the_same_seed_and_the_same_words_each_time() {
 /// The line on the circumstances ends with the only thing that may differ.
 fn without_duration(line: &str) -> &str {
     match line.rsplit_once(" · ") {
-        Some((rest, duration)) if duration.ends_with(" s") => rest,
+        Some((rest, duration)) if duration.ends_with(" s") || duration.ends_with(" ms") => rest,
         Some(_) | None => line,
     }
 }
