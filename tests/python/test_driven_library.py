@@ -18,27 +18,39 @@ from typing import Any
 
 from driving import Driven
 
+# Pure Python about the language itself; `python3 test_driven_library.py test_enum` looks at others.
 MODULES = sys.argv[1:] if __name__ == "__main__" and sys.argv[1:] else [
+    "test_abc",
+    "test_asyncgen",
     "test_augassign",
+    "test_bisect",
     "test_class",
+    "test_collections",
     "test_compare",
     "test_contextlib",
+    "test_coroutines",
+    "test_dataclasses",
     "test_decorators",
     "test_defaultdict",
-    "test_deque",
     "test_dict",
     "test_dictviews",
+    "test_enum",
     "test_enumerate",
+    "test_functools",
     "test_generators",
     "test_iter",
+    "test_keywordonlyarg",
     "test_list",
-    "test_listcomps",
+    "test_named_expressions",
+    "test_patma",
     "test_property",
+    "test_raise",
     "test_scope",
-    "test_set",
     "test_super",
     "test_tuple",
+    "test_types",
     "test_with",
+    "test_yield_from",
 ]
 # Tests whose outcome may differ, by name: they see an object die at its last use, while here it lives until the schedule
 # ends, because the places that were accessed are told apart by their objects.
