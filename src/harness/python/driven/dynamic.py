@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 _OPTIMIZED = 1  # CO_OPTIMIZED: the locals of a function
+_FUTURE = 0x1C00000  # what `__future__` can still change in CPython 3.9 and newer, such as `annotations`
+_compile_plain = compile
 
 
 def replacement(kind: str) -> Callable[..., Any]:
@@ -29,6 +31,10 @@ def replacement(kind: str) -> Callable[..., Any]:
             args[0].setdefault("__builtins__", vars(builtins))
         if type(source) is str and visible() is not None and frame.f_code.co_filename in sites.FILES:
             source = _compile(source, frame.f_code.co_filename, kind, args)
+        if type(source) is str:
+            # Given a string, the original would compile it with the `__future__` of this module.
+            text = source.lstrip(" \t") if kind == "eval" else source
+            source = _compile_plain(text, "<string>", kind, frame.f_code.co_flags & _FUTURE, True)
         return original(source, *args, **keywords)
 
     run.__name__ = run.__qualname__ = kind

@@ -39,9 +39,15 @@ def install() -> None:
 
 def correct_imported() -> None:
     """Correct the modules of the library that were imported meanwhile."""
-    for name in [name for name in _waiting if name in sys.modules]:
+    for name in [name for name in _waiting if _is_whole(sys.modules.get(name))]:
         _waiting.remove(name)
         _correct(name, sys.modules[name])
+
+
+def _is_whole(module: Any) -> bool:
+    """Whether a module was imported to its end: it stands in `sys.modules` from the beginning."""
+    spec = getattr(module, "__spec__", None)
+    return module is not None and not getattr(spec, "_initializing", False)
 
 
 def _correct(name: str, module: Any) -> None:
