@@ -95,14 +95,14 @@ pub(crate) fn grade_one(
     }
 }
 
-/// A bench for one snapshot, with as many workers as there are cores.
+/// A bench for one snapshot.
 pub(crate) fn bench<'a>(machine: &'a Machine, snapshot: &'a Snapshot, task: &'a Task) -> Bench<'a> {
     Bench {
         sandbox: &machine.sandbox,
         interpreter: &machine.interpreter,
         files: &snapshot.files,
         module_file: &task.file,
-        workers: Bench::cores(),
+        workers: machine.workers,
     }
 }
 

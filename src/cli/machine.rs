@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::cli::args::{IsolationArg, MachineArgs};
 use crate::cli::config;
 use crate::cli::exit::Stop;
+use crate::harness::bench::Bench;
 use crate::harness::python::Interpreter;
 use crate::sandbox::{Demand, Level, Sandbox};
 
@@ -12,6 +13,8 @@ use crate::sandbox::{Demand, Level, Sandbox};
 pub(crate) struct Machine {
     pub(crate) interpreter: Interpreter,
     pub(crate) sandbox: Sandbox,
+    /// How many runs of one submission may be under way at once.
+    pub(crate) workers: usize,
 }
 
 impl Machine {
@@ -19,6 +22,7 @@ impl Machine {
         Ok(Self {
             interpreter: interpreter(args.python.as_deref())?,
             sandbox: sandbox(args.isolation)?,
+            workers: Bench::cores(),
         })
     }
 }

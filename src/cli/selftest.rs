@@ -40,7 +40,8 @@ struct Outcome {
 pub(crate) fn run(args: &SelftestArgs, config: &Config) -> Result<Exit, Stop> {
     let shelf = Shelf::find(args.names.tasks.tasks.as_deref(), &config::here()?)?;
     let folders = tasks::chosen(&shelf, &args.names.names)?;
-    let machine = Machine::find(&args.machine)?;
+    let mut machine = Machine::find(&args.machine)?;
+    let cores = machine.workers;
     let mut exit = Exit::Success;
     for folder in folders {
         let task = tasks::load_to_run(&folder, config)?;
@@ -51,6 +52,8 @@ pub(crate) fn run(args: &SelftestArgs, config: &Config) -> Result<Exit, Stop> {
                 folder.shown("selftest")
             )));
         }
+        // Solutions are graded side by side: one alone gets the cores only when there are fewer solutions than cores.
+        machine.workers = (cores / solutions.len()).max(1);
         let outcomes = grade_all(&task, &solutions, args.repeat, &machine, config);
         let idle = if args.only.is_empty() {
             never_failed(&task, &solutions)

@@ -126,10 +126,9 @@ fn agree(runs: &[Run], groups: &[usize], ends: &mut [Done]) {
     }
     for index in 0..ends.len() {
         let before = (0..index).filter(|earlier| groups.get(*earlier) == groups.get(index));
-        if matches!(runs[index], Run::Schedules(_))
-            && before
-                .into_iter()
-                .any(|earlier| fails(&ends[earlier].observation))
+        if before
+            .into_iter()
+            .any(|earlier| fails(&ends[earlier].observation))
         {
             ends[index].flags.clear();
         }
@@ -187,16 +186,16 @@ fn carry_job<'a>(carrier: &Carrier<'_, 'a>, job: &Job<'_>, kept: &mut Kept<'a>) 
         JobKind::Search => None,
     };
     for &index in &job.runs {
-        let (observation, flags) = match (&carrier.runs[index], &mut plain) {
-            (Run::Steps(steps), Some(plain)) => (plain.carry(bench, steps), plain.take_flags()),
-            (Run::Steps(_), None) => (
+        // A run that hangs costs its whole limit: what comes after it in the same check is not looked at, nor run.
+        let (observation, flags) = match (&carrier.runs[index], &mut plain, (carrier.decided)(index)) {
+            (_, _, Some(decided)) => (decided, BTreeSet::new()),
+            (Run::Steps(steps), Some(plain), None) => (plain.carry(bench, steps), plain.take_flags()),
+            (Run::Steps(_), None, None) => (
                 Observation::Faulty("plain steps without a session".to_owned()),
                 BTreeSet::new(),
             ),
-            (Run::Schedules(scenario), _) => {
-                let decided = (carrier.decided)(index);
-                let observation =
-                    decided.unwrap_or_else(|| search::search(bench, kept, scenario, carrier.seed));
+            (Run::Schedules(scenario), _, None) => {
+                let observation = search::search(bench, kept, scenario, carrier.seed);
                 (observation, kept.take_flags())
             }
         };

@@ -30,7 +30,7 @@ const CORE: [&str; 24] = [
     "accepted/semaphore-one",
     "accepted/closures-nonlocal",
     "accepted/raw-thread",
-    "accepted/token-simple-queue",
+    "accepted/condition-as-lock",
     "accepted/executor-count",
     "rejected/no-lock",
     "rejected/lock-per-call",
@@ -47,7 +47,7 @@ const CORE: [&str; 24] = [
     "rejected/start-and-join",
     "rejected/joins-the-last",
     "rejected/no-finally",
-    "rejected/waits-for-itself",
+    "rejected/exit-returns-true",
 ];
 
 #[test]
