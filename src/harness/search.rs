@@ -439,3 +439,7 @@ fn accesses(transition: &Transition) -> Vec<(u32, i64, String)> {
         })
         .collect()
 }
+
+#[cfg(test)]
+#[path = "search_tests.rs"]
+mod tests;
