@@ -141,7 +141,7 @@ impl<'a> Driven<'a> {
     fn run(&mut self, order: &Order) -> (Trace, Outcome) {
         let answer: ScheduleAnswer = match self.0.schedule(ScheduleQuestion::from(order)) {
             Ok(answer) => answer,
-            Err(_) => panic!("no answer to {order:?}"),
+            Err(trouble) => panic!("no answer to {order:?}: {trouble:?}"),
         };
         answer.read(DECODE).unwrap()
     }
