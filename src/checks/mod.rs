@@ -9,6 +9,7 @@ mod fault;
 mod piece;
 pub(crate) mod python;
 mod schedules;
+mod scrape;
 #[cfg(test)]
 mod tests;
 mod trouble;
@@ -144,6 +145,7 @@ macro_rules! check_kinds {
 check_kinds! {
     "call" => call::Call,
     "schedules" => schedules::Schedules,
+    "scrape" => scrape::Scrape,
 }
 
 fn parse<P: Parameters>(

@@ -10,11 +10,11 @@ use std::time::Duration;
 use crate::harness::bench::{Bench, Kept, Memory};
 use crate::harness::observe;
 use crate::harness::search;
-use crate::harness::session::{Mode, Session};
+use crate::harness::session::{Network, Session};
 use crate::model::grade::Flag;
 use crate::model::limits::Limits;
 use crate::model::observation::{Broken, ImportFailure, Observation};
-use crate::model::run::{Run, Steps};
+use crate::model::run::{Run, Steps, Visit};
 use crate::util::clock;
 
 /// What one run showed, and how long it took.
@@ -37,7 +37,7 @@ struct Job<'a> {
 
 enum JobKind<'a> {
     /// Plain steps under the same limits: one start and one import serve them all.
-    Steps(&'a Limits),
+    Steps(&'a Limits, Network),
     Search,
 }
 
@@ -104,6 +104,7 @@ pub(crate) fn carry_out<'a>(
 fn fails(observation: &Observation) -> bool {
     match observation {
         Observation::Schedules(exploration) => exploration.failing.is_some(),
+        Observation::Site { steps, .. } => fails(steps),
         Observation::NotImported(_) | Observation::NamesMissing(_) | Observation::Broken(_) => true,
         Observation::Steps(_) | Observation::Faulty(_) => false,
     }
@@ -117,6 +118,10 @@ fn agree(runs: &[Run], groups: &[usize], ends: &mut [Done]) {
         .zip(&*ends)
         .find_map(|(run, done)| match (run, &done.observation) {
             (Run::Steps(_), Observation::NotImported(failure)) => Some(failure.clone()),
+            (Run::Site(_), Observation::Site { steps, .. }) => match &**steps {
+                Observation::NotImported(failure) => Some(failure.clone()),
+                _ => None,
+            },
             _ => None,
         });
     if let Some(failure) = plain {
@@ -152,13 +157,18 @@ fn jobs(runs: &[Run]) -> Vec<Job<'_>> {
                 runs: vec![index],
                 kind: JobKind::Search,
             }),
-            Run::Steps(steps) => {
-                let same = |job: &&mut Job<'_>| matches!(job.kind, JobKind::Steps(limits) if *limits == steps.limits);
+            Run::Steps(_) | Run::Site(_) => {
+                let (limits, network) = match run {
+                    Run::Site(visit) => (&visit.steps.limits, Network::Site),
+                    Run::Steps(steps) => (&steps.limits, Network::None),
+                    Run::Schedules(_) => continue,
+                };
+                let same = |job: &&mut Job<'_>| matches!(job.kind, JobKind::Steps(known, reach) if *known == *limits && reach == network);
                 match plain.iter_mut().find(same) {
                     Some(job) => job.runs.push(index),
                     None => plain.push(Job {
                         runs: vec![index],
-                        kind: JobKind::Steps(&steps.limits),
+                        kind: JobKind::Steps(limits, network),
                     }),
                 }
             }
@@ -182,7 +192,7 @@ fn carry_job<'a>(carrier: &Carrier<'_, 'a>, job: &Job<'_>, kept: &mut Kept<'a>) 
     let bench = carrier.bench;
     let mut started = clock::now();
     let mut plain = match job.kind {
-        JobKind::Steps(limits) => Some(Plain::start(bench, limits, &kept.memory)),
+        JobKind::Steps(limits, network) => Some(Plain::start(bench, limits, network, &kept.memory)),
         JobKind::Search => None,
     };
     for &index in &job.runs {
@@ -190,7 +200,8 @@ fn carry_job<'a>(carrier: &Carrier<'_, 'a>, job: &Job<'_>, kept: &mut Kept<'a>) 
         let (observation, flags) = match (&carrier.runs[index], &mut plain, (carrier.decided)(index)) {
             (_, _, Some(decided)) => (decided, BTreeSet::new()),
             (Run::Steps(steps), Some(plain), None) => (plain.carry(bench, steps), plain.take_flags()),
-            (Run::Steps(_), None, None) => (
+            (Run::Site(visit), Some(plain), None) => (plain.visit(bench, visit), plain.take_flags()),
+            (Run::Steps(_) | Run::Site(_), None, None) => (
                 Observation::Faulty("plain steps without a session".to_owned()),
                 BTreeSet::new(),
             ),
@@ -219,14 +230,14 @@ struct Plain<'a> {
 }
 
 impl<'a> Plain<'a> {
-    fn start(bench: &'a Bench<'_>, limits: &Limits, memory: &Memory) -> Self {
+    fn start(bench: &'a Bench<'_>, limits: &Limits, network: Network, memory: &Memory) -> Self {
         if let Some(failure) = memory.driven_import().and_then(Result::err).filter(never_ends) {
             return Self {
                 session: None,
                 refused: Some(Observation::NotImported(failure)),
             };
         }
-        match bench.session(Mode::Plain, limits) {
+        match bench.reaching(network, limits) {
             Ok(mut session) => Self {
                 refused: observe::import(&mut session, bench.module_file),
                 session: Some(session),
@@ -242,6 +253,14 @@ impl<'a> Plain<'a> {
         match (&mut self.session, &self.refused) {
             (_, Some(refused)) => refused.clone(),
             (Some(session), None) => observe::steps(session, bench.module_file, steps),
+            (None, None) => Observation::Faulty("plain steps without a session".to_owned()),
+        }
+    }
+
+    fn visit(&mut self, bench: &Bench<'_>, visit: &Visit) -> Observation {
+        match (&mut self.session, &self.refused) {
+            (_, Some(refused)) => refused.clone(),
+            (Some(session), None) => observe::visit(session, bench.module_file, visit),
             (None, None) => Observation::Faulty("plain steps without a session".to_owned()),
         }
     }

@@ -3,7 +3,7 @@
 use crate::harness::answers::{Imported, Stepped};
 use crate::harness::session::{Session, Trouble};
 use crate::model::observation::{Broken, ImportFailure, MissingName, Observation, StepEnd};
-use crate::model::run::Steps;
+use crate::model::run::{Steps, Visit};
 use crate::util::causes::chain;
 
 /// Public names that are told beside a missing one; the harness sends no more.
@@ -21,10 +21,26 @@ pub(crate) fn import(session: &mut Session<'_>, file: &str) -> Option<Observatio
 
 /// Pieces of code, after the file was imported.
 pub(crate) fn steps(session: &mut Session<'_>, file: &str, steps: &Steps) -> Observation {
-    match session.steps(file, &steps.needs, &steps.code) {
+    stepped_observation(session.steps(file, &steps.needs, &steps.code), steps)
+}
+
+fn stepped_observation(stepped: Result<Stepped, Trouble>, steps: &Steps) -> Observation {
+    match stepped {
         Ok(Stepped::Ends(ends)) => counted(ends, steps.code.len()),
         Ok(Stepped::Missing { missing, present }) => names_missing(&steps.needs, &missing, &present),
         Ok(Stepped::NotImported(exception)) => Observation::NotImported(ImportFailure::Raised(exception)),
+        Err(Trouble::Broken(broken)) => Observation::Broken(broken),
+        Err(Trouble::Fault(error)) => faulty(&error),
+    }
+}
+
+/// Pieces of code beside a web site.
+pub(crate) fn visit(session: &mut Session<'_>, file: &str, visit: &Visit) -> Observation {
+    match session.visit(file, visit) {
+        Ok((stepped, requests)) => Observation::Site {
+            steps: Box::new(stepped_observation(stepped, &visit.steps)),
+            requests,
+        },
         Err(Trouble::Broken(broken)) => Observation::Broken(broken),
         Err(Trouble::Fault(error)) => faulty(&error),
     }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::model::schedule::Exploration;
+use crate::model::site::Request;
 use crate::model::value::{Exception, Value};
 use crate::model::verdict::Location;
 
@@ -11,6 +12,11 @@ use crate::model::verdict::Location;
 pub(crate) enum Observation {
     /// One end per piece of code, as many as were reached.
     Steps(Vec<StepEnd>),
+    /// What the pieces of code showed, and what the site was asked meanwhile.
+    Site {
+        steps: Box<Observation>,
+        requests: Vec<Request>,
+    },
     /// How a search went.
     Schedules(Exploration),
     /// The submission's file could not be imported.

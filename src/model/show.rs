@@ -14,6 +14,13 @@ pub(crate) fn python(value: &Value) -> String {
     shortened(&text, MAX_CHARS)
 }
 
+/// A value as Python code, all of it.
+pub(crate) fn whole(value: &Value) -> String {
+    let mut text = String::new();
+    write_value(&mut text, value);
+    text
+}
+
 /// The name of a value's exact type.
 pub(crate) fn type_name(value: &Value) -> &str {
     match value {

@@ -147,6 +147,8 @@ pub(crate) struct Evidence {
     pub(crate) interleaving: Option<Interleaving>,
     /// Who waits for what, when the failure is a deadlock.
     pub(crate) waits: Vec<Wait>,
+    /// What a web site was asked, in order, where one was open and the check failed.
+    pub(crate) requests: Vec<String>,
     /// What runs the failing schedule once more, where there is one.
     pub(crate) replay: Option<Replay>,
 }

@@ -73,6 +73,9 @@ struct EvidenceJson<'a> {
     interleaving: Option<InterleavingJson<'a>>,
     waits: Vec<WaitJson<'a>>,
     example: Option<&'a str>,
+    /// What the web site of the run was asked, in order.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    requests: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -222,6 +225,7 @@ fn evidence(evidence: &Evidence) -> EvidenceJson<'_> {
         interleaving: evidence.interleaving.as_ref().map(interleaving),
         waits: evidence.waits.iter().map(wait).collect(),
         example: evidence.example.as_deref(),
+        requests: &evidence.requests,
     }
 }
 

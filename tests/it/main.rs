@@ -12,6 +12,7 @@ mod check;
 mod cli;
 mod determinism;
 mod formats;
+mod packages;
 mod schedules;
 mod spec;
 mod task3;

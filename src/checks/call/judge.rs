@@ -34,7 +34,7 @@ fn judge_case(call: &Call, case: &Case, observation: &Observation) -> Judgement 
         Observation::NamesMissing(names) => trouble::names_missing(names),
         Observation::Broken(how) => trouble::broken(how),
         Observation::Faulty(causes) => trouble::faulty(causes),
-        Observation::Schedules(_) => trouble::unexpected(),
+        Observation::Schedules(_) | Observation::Site { .. } => trouble::unexpected(),
     }
 }
 

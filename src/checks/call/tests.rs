@@ -56,7 +56,7 @@ fn a_plan_has_one_run_for_each_group_with_its_own_needs() {
     .unwrap();
     let needs = kind.as_check().plan(&context()).into_iter().map(|run| match run {
         Run::Steps(steps) => (steps.needs, steps.code),
-        Run::Schedules(_) => unreachable!("calls have no schedules"),
+        Run::Schedules(_) | Run::Site(_) => unreachable!("calls have no schedules"),
     });
     let expected = [("Counter", "c = Counter()"), ("f", "f(1)")];
     let expected = expected.map(|(name, code)| (vec![name.to_owned()], vec![code.to_owned()]));
