@@ -15,4 +15,5 @@ mod formats;
 mod packages;
 mod schedules;
 mod spec;
+mod task11;
 mod task3;

@@ -24,6 +24,8 @@ pub(super) struct Crawl {
     pub(super) max_pages: usize,
     /// How often a page is asked for in all while the answers are of status 500 and above.
     pub(super) attempts: usize,
+    /// Whether pages may be asked for in any order.
+    pub(super) any_order: bool,
     pub(super) source: Source,
 }
 
@@ -170,6 +172,7 @@ mod tests {
             code: String::new(),
             max_pages: 100,
             attempts: 3,
+            any_order: false,
             source: Source::Written(plans),
         };
         let short = |urls: &[String]| urls.join(" ").replace("http://127.0.0.1:8000", "");

@@ -125,8 +125,8 @@ fn document(number: usize, links: &[String]) -> String {
         })
         .collect();
     format!(
-        "<!DOCTYPE html>\n<html><head><title>Page {number}</title></head>\n<body><a name=\"top\">Page {number}</a>\n\
-         <!-- <a href=\"/never-{number}.html\"></a> -->\n<ul>\n{}</ul>\n</body></html>\n",
+        "<!DOCTYPE html>\n<html><head><title>Page {number}</title></head>\n<body id=\"top\"><p>Page {number}</p>\n<ul>\n{}</ul>\n\
+         </body></html>\n",
         items.concat()
     )
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::checks::scrape::crawl::{Crawl, Visited};
+use crate::checks::scrape::crawl::{Crawl, Visited, here};
 use crate::checks::scrape::document::Document;
-use crate::checks::scrape::{Page, Question, Scrape, crawl, program, select, tell};
+use crate::checks::scrape::{Page, Question, Scrape, program, select, tell};
 use crate::checks::{TaskContext, compare, trouble};
 use crate::model::observation::{Observation, StepEnd};
 use crate::model::site::Request;
@@ -118,7 +118,7 @@ fn judge_site(scrape: &Scrape, task: &TaskContext, crawl: &Crawl, observation: &
         Ok([_, StepEnd::Value(actual)]) => {
             let expected = crawl.expected(task.seed, scrape.parsers[0]);
             judge_result(crawl, &expected, actual)
-                .or_else(|| judge_requests(&visited(&expected, actual), requests))
+                .or_else(|| judge_requests(crawl, &visited(&expected, actual), requests))
                 .unwrap_or_else(Judgement::passed)
         }
         Ok([_, StepEnd::Raised(exception)]) => tell::raised(crawl.code.trim(), exception),
@@ -175,7 +175,7 @@ fn judge_result(crawl: &Crawl, expected: &[Visited], actual: &Value) -> Option<J
 }
 
 /// Every URL that the visited pages need was asked for exactly as often as they need it, and nothing else was.
-fn judge_requests(visited: &[&Visited], requests: &[Request]) -> Option<Judgement> {
+fn judge_requests(crawl: &Crawl, visited: &[&Visited], requests: &[Request]) -> Option<Judgement> {
     let mut wanted: BTreeMap<&str, usize> = BTreeMap::new();
     for url in visited.iter().flat_map(|page| &page.asked) {
         *wanted.entry(url).or_default() += 1;
@@ -186,7 +186,7 @@ fn judge_requests(visited: &[&Visited], requests: &[Request]) -> Option<Judgemen
         if request.method != "GET" {
             return Some(tell::other_method(&request.method, &url));
         }
-        if request.address != crawl::here() {
+        if request.address != here() {
             return Some(tell::asked_elsewhere(&url));
         }
         if !wanted.contains_key(url.as_str()) {
@@ -199,6 +199,9 @@ fn judge_requests(visited: &[&Visited], requests: &[Request]) -> Option<Judgemen
         if times != *count {
             return Some(tell::asked_times(url, *count, times));
         }
+    }
+    if crawl.any_order {
+        return None;
     }
     out_of_order(visited, requests)
 }

@@ -138,6 +138,8 @@ struct SiteToml {
     /// How often a page is asked for in all while the answers are of status 500 and above; 3 by default.
     #[schemars(range(min = 1, max = 10))]
     attempts: Option<u32>,
+    /// `document` (the default): pages nearer to the start are asked for first; or `any`.
+    order: Option<OrderToml>,
     /// Its pages; the first is where the crawl starts.
     #[serde(default)]
     page: Vec<At<SitePageToml>>,
@@ -391,6 +393,7 @@ fn crawl(
         code: site.value.value.clone(),
         max_pages: site.max_pages.unwrap_or(100) as usize,
         attempts: site.attempts.unwrap_or(3) as usize,
+        any_order: site.order == Some(OrderToml::Any),
         source,
     })
 }
