@@ -18,9 +18,11 @@ use crate::harness::explore::{Counts, Explorer};
 use crate::harness::observe;
 use crate::harness::questions::{ModelQuestion, Random, ScenarioQuestion, ScheduleQuestion, Sleep};
 use crate::harness::session::{Session, Trouble};
+use crate::model::clock::Clock;
 use crate::model::observation::{Broken, ImportFailure, LimitKind, Observation, StepEnd};
 use crate::model::schedule::{
-    Exploration, Failing, Interleaving, Operation, OperationEnd, Part, Replay, Scenario, Violation,
+    Exploration, Failing, Interleaving, Operation, OperationEnd, OperationKey, Part, Replay, Scenario,
+    Violation,
 };
 use crate::model::verdict::Location;
 
@@ -105,6 +107,7 @@ fn try_import(
         end: Vec::new(),
         always: Vec::new(),
         watch: None,
+        clock: Clock::Loose.as_str(),
         steps,
     };
     let order = Order::plain(Vec::new(), false);
@@ -253,6 +256,7 @@ impl<'k, 'a> Searcher<'k, 'a> {
             violation,
             results: outcome.results.clone(),
             interleaving: self.interleaving(outcome),
+            watched: outcome.watched.clone(),
         }
     }
 
@@ -342,7 +346,7 @@ fn serial_table<'a>(
     }
 }
 
-fn list_index((part, thread, index): orders::OperationKey) -> (Part, usize, usize) {
+fn list_index((part, thread, index): OperationKey) -> (Part, usize, usize) {
     let thread = usize::try_from(thread).unwrap_or(usize::MAX);
     match part {
         Part::Thread => (part, thread.saturating_sub(1), index),
@@ -360,6 +364,7 @@ fn question(bench: &Bench<'_>, scenario: &Scenario) -> ScenarioQuestion {
         end: code(&scenario.end),
         always: scenario.always.clone(),
         watch: scenario.watch.clone(),
+        clock: scenario.clock.as_str(),
         steps: scenario.budget.steps,
     }
 }

@@ -24,6 +24,11 @@ pub(crate) enum Reason {
     Race,
     Deadlock,
     Spin,
+    /// It takes another time on the virtual clock.
+    Duration,
+    /// It looks again and again instead of waiting.
+    BusyWait,
+    TooManyAtOnce,
     Timeout,
     CpuLimit,
     MemoryLimit,
@@ -52,6 +57,9 @@ impl Reason {
             Self::Race => "race",
             Self::Deadlock => "deadlock",
             Self::Spin => "spin",
+            Self::Duration => "duration",
+            Self::BusyWait => "busy-wait",
+            Self::TooManyAtOnce => "too-many-at-once",
             Self::Timeout => "timeout",
             Self::CpuLimit => "cpu-limit",
             Self::MemoryLimit => "memory-limit",

@@ -128,6 +128,6 @@ def _hurry(driver: Driver) -> None:
     waiting = [t.deadline for t in driver.threads if driver.timed & t.bit]
     deadline = min(waiting, default=kinds.FOREVER)
     leap = 0.001 * 1.5 ** min(driver.clock_idle - _PATIENCE, 40)
-    driver.now = min(deadline, driver.now + leap)
+    driver.now = max(driver.now, min(deadline, driver.now + leap))
     if driver.now >= deadline:
         driver.expire(deadline)
