@@ -28,6 +28,7 @@ mod operation;
 mod parse;
 mod program;
 mod scenario;
+mod stuck;
 mod tell;
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,4 @@
-"""What an operation leaves behind when it returns: threads that have not ended, locks that nobody will release."""
+"""What an operation leaves behind when it returns: threads that go on, locks that stay taken."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .locks import Lock
     from .threads import Controlled
 
-    # By thread and address: the lock, kept alive so that the address stays its own, and how often it was taken.
+    # By thread and address: the lock, kept alive so that the address stays its own, and its depth.
     Held = dict[tuple[int, int], tuple[Lock, int]]
 
 
@@ -50,8 +50,8 @@ class Look:
         return [_held_lock(t, lock) for t in gone for lock in t.held if self._is_left(t, lock)]
 
     def _is_left(self, thread: Controlled, lock: Lock) -> bool:
-        # A lock that one thread takes and another releases is a signal. One that the operation made for itself may be
-        # one too, and keeps nobody out who does not know of it.
+        # A lock that one thread takes and another releases is a signal. One that the operation made for
+        # itself may be one too, and keeps nobody out who does not know of it.
         if lock.mode != locks.TRACKED or lock.private or lock.signal or lock.made >= self._began:
             return False
         known = self._held.get((thread.tid, id(lock)))

@@ -24,7 +24,7 @@ class Scenario:
         self.cpu_s: int = question["cpu_s"]
         # After which operations is looked for threads, and for locks, that are left.
         self.looks: dict[tuple[str, int, int], dict[str, bool]] = {
-            (look["part"], look["thread"], look["index"]): {"threads": look["threads"], "locks": look["locks"]}
+            (look["part"], look["thread"], look["index"]): {what: look[what] for what in ("threads", "locks")}
             for look in question.get("looks") or []
         }
         threads: list[list[str]] = question.get("threads") or []
