@@ -101,7 +101,7 @@ fn failed(violation: Violation, plan: Plan) -> String {
     let kind = parse("schedules", &(MODEL.to_owned() + SCENARIO)).unwrap();
     let judgement = kind
         .as_check()
-        .judge(&[Observation::Schedules(exploration(Some(failing)))]);
+        .judge(&context(), &[Observation::Schedules(exploration(Some(failing)))]);
     assert_eq!(judgement.evidence.searches.len(), 1);
     told(&judgement)
         .split("\nexample: ")
@@ -422,14 +422,14 @@ fn a_pass_says_how_much_was_run() {
         ..exploration(None)
     };
     let runs = [exploration(None), partial(true), partial(false)].map(Observation::Schedules);
-    insta::assert_snapshot!(told(&kind.as_check().judge(&runs)), @r#"
+    insta::assert_snapshot!(told(&kind.as_check().judge(&context(), &runs)), @r#"
     Passed passed
     - schedules-all schedules=12 scenarios=1
     - schedules-swept schedules=480 scenario=two increments
     - schedules-some schedules=480 scenario=two increments
     "#);
     let all = [exploration(None), exploration(None), exploration(None)].map(Observation::Schedules);
-    insta::assert_snapshot!(told(&kind.as_check().judge(&all)), @r#"
+    insta::assert_snapshot!(told(&kind.as_check().judge(&context(), &all)), @r#"
     Passed passed
     - schedules-all schedules=36 scenarios=3
     "#);
@@ -448,7 +448,7 @@ fn the_scenario_is_shown_as_a_program() {
     };
     let judgement = kind
         .as_check()
-        .judge(&[Observation::Schedules(exploration(Some(failing)))]);
+        .judge(&context(), &[Observation::Schedules(exploration(Some(failing)))]);
     insta::assert_snapshot!(judgement.evidence.example.unwrap(), @r#"
     from threading import Thread
     from counter import Counter
