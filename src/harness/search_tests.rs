@@ -135,6 +135,7 @@ impl<'a> Driven<'a> {
             watch: None,
             clock: Clock::Loose.as_str(),
             steps: 20_000,
+            looks: Vec::new(),
         });
         assert!(matches!(prepared, Ok(Prepared::Ready)), "{source}");
         Self(session)

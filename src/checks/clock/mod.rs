@@ -72,8 +72,8 @@ impl Check for Clock {
         self.scenarios.plan(task)
     }
 
-    fn judge(&self, observations: &[Observation]) -> Judgement {
-        self.scenarios.judge(observations)
+    fn judge(&self, task: &TaskContext, observations: &[Observation]) -> Judgement {
+        self.scenarios.judge(task, observations)
     }
 }
 

@@ -5,7 +5,7 @@ use crate::checks::schedules::operation::{OperationTable, OperationToml};
 use crate::checks::schedules::scenario::Reader;
 use crate::checks::schedules::takes;
 use crate::checks::{At, Fault};
-use crate::model::schedule::{Expectation, ExpectedEnd, Operation, Part, ThreadId};
+use crate::model::schedule::{Expectation, ExpectedEnd, Leaves, Operation, Part, ThreadId};
 
 impl Reader<'_> {
     /// Operations of one list; what is expected of them is kept under their keys.
@@ -30,6 +30,7 @@ impl Reader<'_> {
                     Some(Operation {
                         code: code.value,
                         judged: true,
+                        leaves: Leaves::default(),
                     })
                 }
                 OperationToml::Table(table) => {
@@ -115,6 +116,7 @@ impl Reader<'_> {
         Some(Operation {
             code: judged.0.value.clone(),
             judged: judged.1,
+            leaves: table.leaves(),
         })
     }
 

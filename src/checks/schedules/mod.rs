@@ -30,6 +30,7 @@ mod operation;
 pub(super) mod parse;
 mod program;
 pub(super) mod scenario;
+mod stuck;
 mod takes;
 mod tell;
 mod tell_times;
@@ -88,7 +89,7 @@ impl Check for Schedules {
         self.scenarios.iter().map(run).collect()
     }
 
-    fn judge(&self, observations: &[Observation]) -> Judgement {
+    fn judge(&self, _: &TaskContext, observations: &[Observation]) -> Judgement {
         judge::judge(self, observations)
     }
 }

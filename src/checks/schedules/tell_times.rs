@@ -83,7 +83,9 @@ fn duration(code: Option<&str>, expected: Seconds, seen: f64, at: Option<&Locati
         Some(_) => Message::new("clock-takes"),
         None => Message::new("clock-scenario-takes"),
     };
-    let words = code.into_iter().fold(words, |words, code| words.code("code", code));
+    let words = code
+        .into_iter()
+        .fold(words, |words, code| words.code("code", code));
     let words = words
         .plain("bound", bound)
         .plain("least", number(at_least))

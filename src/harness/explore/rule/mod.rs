@@ -7,7 +7,9 @@ mod times;
 use crate::harness::explore::orders::{SerialTable, key, operations};
 use crate::harness::explore::outcome::{Failure, Outcome};
 use crate::model::observation::{Broken, ImportFailure, LimitKind, MissingName};
-use crate::model::schedule::{Operation, OperationKey, Part, Scenario, ThreadId, Violation};
+use crate::model::schedule::{
+    HeldLock, LeftThread, Operation, OperationKey, Part, Scenario, ThreadId, Violation,
+};
 
 /// What is known about one schedule besides its outcome.
 #[derive(Debug, Clone, Copy)]
@@ -33,7 +35,7 @@ pub(crate) fn violation(context: Context<'_>, outcome: &Outcome) -> Option<Viola
 }
 
 fn wrong(context: Context<'_>, outcome: &Outcome) -> Option<Violation> {
-    failed(context.scenario, outcome)
+    failed(context, outcome)
         .or_else(|| incomplete(context.scenario, outcome))
         .or_else(|| results::unexpected(context.scenario, outcome))
         .or_else(|| results::raised(context, outcome))
@@ -59,7 +61,8 @@ fn refused(outcome: &Outcome) -> Option<Violation> {
 }
 
 /// The harness ended the schedule.
-fn failed(scenario: &Scenario, outcome: &Outcome) -> Option<Violation> {
+fn failed(context: Context<'_>, outcome: &Outcome) -> Option<Violation> {
+    let scenario = context.scenario;
     let name = |thread: ThreadId| outcome.threads.get(thread as usize).cloned().unwrap_or_default();
     let Some(failure) = outcome.failure.clone() else {
         let thread = name(outcome.endless?);
@@ -92,6 +95,11 @@ fn failed(scenario: &Scenario, outcome: &Outcome) -> Option<Violation> {
             thread: name(thread),
             location: at,
         },
+        Failure::Left {
+            operation,
+            threads,
+            locks,
+        } => left(context, outcome, operation, threads, locks),
         Failure::NotAlways { index, seen } => match scenario.always.get(index) {
             Some(code) => Violation::NotAlways {
                 code: code.clone(),
@@ -99,6 +107,30 @@ fn failed(scenario: &Scenario, outcome: &Outcome) -> Option<Violation> {
             },
             None => protocol("an expression that is never evaluated failed"),
         },
+    })
+}
+
+/// An operation left something behind. An exception that it must not raise explains that, and counts first.
+fn left(
+    context: Context<'_>,
+    outcome: &Outcome,
+    operation: OperationKey,
+    threads: Vec<LeftThread>,
+    locks: Vec<HeldLock>,
+) -> Violation {
+    let asked = operation_of(context.scenario, operation).filter(|asked| {
+        (locks.is_empty() || asked.leaves.no_locks) && (threads.is_empty() || asked.leaves.no_threads)
+    });
+    let Some(asked) = asked.filter(|_| !locks.is_empty() || !threads.is_empty()) else {
+        return protocol("something is left that nobody asked for");
+    };
+    let code = asked.code.clone();
+    let explained =
+        results::unexpected(context.scenario, outcome).or_else(|| results::raised(context, outcome));
+    explained.unwrap_or(if locks.is_empty() {
+        Violation::ThreadsLeft { code, threads }
+    } else {
+        Violation::LocksHeld { code, locks }
     })
 }
 
@@ -111,7 +143,7 @@ fn incomplete(scenario: &Scenario, outcome: &Outcome) -> Option<Violation> {
     (wanted != given).then(|| protocol("the results are not those of the operations"))
 }
 
-fn operation_of(scenario: &Scenario, (part, thread, index): OperationKey) -> Option<&Operation> {
+pub(crate) fn operation_of(scenario: &Scenario, (part, thread, index): OperationKey) -> Option<&Operation> {
     let list = match part {
         Part::Thread => scenario.threads.get((thread as usize).checked_sub(1)?)?,
         Part::Main => &scenario.main,

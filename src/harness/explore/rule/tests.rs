@@ -5,7 +5,7 @@ use crate::harness::explore::outcome::Calls;
 use crate::model::clock::{Clock, Times};
 use crate::model::limits::Limits;
 use crate::model::schedule::{
-    Budget, CallsRule, Expectation, ExpectedEnd, OperationEnd, OperationResult, Rule,
+    Budget, CallsRule, Expectation, ExpectedEnd, Leaves, OperationEnd, OperationResult, Rule,
 };
 use crate::model::value::{Exception, Value};
 
@@ -16,6 +16,7 @@ pub(in crate::harness::explore) fn scenario(threads: &[usize], main: usize, end:
             .map(|at| Operation {
                 code: format!("op{at}()"),
                 judged: true,
+                leaves: Leaves::default(),
             })
             .collect()
     };
@@ -108,6 +109,48 @@ fn an_exception_fails_unless_the_rule_allows_its_class() {
     ));
     scenario.rule.may_raise = vec!["KeyError".to_owned()];
     assert_eq!(judge(&scenario, &outcome, true), None);
+}
+
+#[test]
+fn what_is_left_counts_where_it_was_asked_for_and_an_exception_explains_it() {
+    let mut scenario = scenario(&[], 2, 0);
+    scenario.main[1].leaves.no_locks = true;
+    let lock = HeldLock {
+        thread: "main".to_owned(),
+        lock: "Lock self.lock".to_owned(),
+        taken_at: None,
+        ended: false,
+    };
+    let left = |index, second: OperationEnd| {
+        let mut results = vec![result(Part::Main, 0, 0, 1), result(Part::Main, 0, 1, 2)];
+        results[1].end = second;
+        Outcome {
+            failure: Some(Failure::Left {
+                operation: (Part::Main, 0, index),
+                threads: Vec::new(),
+                locks: vec![lock.clone()],
+            }),
+            results,
+            ..Outcome::default()
+        }
+    };
+    let two = OperationEnd::Value(Value::int(2));
+    let held = Violation::LocksHeld {
+        code: "op1()".to_owned(),
+        locks: vec![lock.clone()],
+    };
+    assert_eq!(judge(&scenario, &left(1, two.clone()), true), Some(held.clone()));
+    assert!(matches!(
+        judge(&scenario, &left(0, two), true),
+        Some(Violation::Broken(_))
+    ));
+    let raised = OperationEnd::Raised(exception("KeyError"));
+    assert!(matches!(
+        judge(&scenario, &left(1, raised.clone()), true),
+        Some(Violation::Raised { .. })
+    ));
+    scenario.rule.may_raise = vec!["KeyError".to_owned()];
+    assert_eq!(judge(&scenario, &left(1, raised), true), Some(held));
 }
 
 #[test]

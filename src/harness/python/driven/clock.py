@@ -23,7 +23,7 @@ _CLOCKS: dict[str, int] = {
 }
 _STARTS = {"time": 1_700_000_000.0, "monotonic": 5_000.0, "perf_counter": 0.0}
 _PATIENCE = 8
-# What the scenario's own code gets as `time`: a submission that replaces functions of the module does so for itself.
+# What the scenario's own code gets as `time`: what a submission replaces there it replaces for itself.
 OWN = ModuleType("time")
 OWN_NAMESPACE: dict[str, object] | None = None
 

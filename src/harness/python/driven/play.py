@@ -11,8 +11,8 @@ import values
 from leaves import Budget
 from quiet import Quiet
 
+from . import clock, forks, leftovers, library, strict, watch
 from . import driver as state
-from . import clock, forks, library, strict, watch
 from .driver import Driver
 from .locks import Blind
 from .threads import Controlled
@@ -53,6 +53,7 @@ class Play:
         self.driver.on_death = self._died
         self.driver.forks = scenario.forks
         self.driver.strict = scenario.strict
+        self.driver.end_points = any(look["threads"] for look in scenario.looks.values())
         self.observer = Controlled(_OBSERVER, -1, "observer", daemon=True)
 
     def run(self, order: Order, sink: int, owner: int) -> NoReturn:
@@ -102,6 +103,7 @@ class Play:
         self.finish("failed", None)
 
     def _set_up(self) -> None:
+        self.driver.imported = True
         self.namespace = self.submission.fresh_namespace()
         clock.OWN_NAMESPACE = self.namespace
         try:
@@ -124,7 +126,10 @@ class Play:
         return thread
 
     def _operate(self, part: str, tid: int, index: int, code: CodeType) -> None:
+        look = self._look(part, tid, index)
         timing = strict.Timing(self.driver)
+        if look is not None:
+            look.before(timing.began)
         end: dict[str, Any]
         try:
             value = eval(code, self.namespace)
@@ -137,6 +142,13 @@ class Play:
             times = timing.stop()
             end = {"value": self._value(value)}
         self.results.append({"part": part, "thread": tid, "index": index, **times, "end": end})
+        left = None if look is None else look.after((part, tid, index), len(self.scenario.threads))
+        if left is not None:
+            self.finish("failed", left)
+
+    def _look(self, part: str, tid: int, index: int) -> leftovers.Look | None:
+        wanted = self.scenario.looks.get((part, tid, index))
+        return None if wanted is None else leftovers.Look(self.driver, **wanted)
 
     def _observe(self) -> None:
         """Evaluate what must always hold, as somebody who takes no time and waits for nothing."""

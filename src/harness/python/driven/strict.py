@@ -1,8 +1,9 @@
 """Strict time: it passes when nobody can run, and in small leaps while all that can run only look around.
 
-A thread that looks again and again without changing anything or waiting for anything is busy waiting. On a real
-machine time would pass meanwhile; here it passes by a thousandth of a second, later by a tenth of what has passed
-already, and never beyond the moment at which somebody's wait ends. Such a leap counts as a wake-up per millisecond.
+A thread that looks again and again without changing anything or waiting for anything is busy waiting. On a
+real machine time would pass meanwhile; here it passes by a thousandth of a second, later by a tenth of what
+has passed already, and never beyond the moment at which somebody's wait ends. Such a leap counts as a wake-up
+per millisecond.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _GROWTH = 0.1
 
 
 def moment(now: float, deadline: float) -> float:
-    """Clocks count nanoseconds: ten waits of 0.1 s end with one of a second, and every wait takes some time."""
+    """Clocks count nanoseconds: ten waits of 0.1 s end with one of 1 s, and every wait takes some time."""
     if not now < deadline < kinds.FOREVER:
         return deadline
     return max(round(deadline, 9), round(now + 1e-9, 9))
@@ -81,7 +82,7 @@ class Timing:
 
     def __init__(self, driver: Driver) -> None:
         self._driver = driver
-        self._began = driver.tick()
+        self.began = driver.tick()
         self._began_at = driver.now
         self._spun = driver.spun
         self._wake_ups = len(driver.wake_ups)
@@ -91,7 +92,7 @@ class Timing:
         # What goes on at the moment of the beginning is work, not waiting.
         later = [entry for entry in driver.wake_ups[self._wake_ups :] if entry[0] > self._began_at]
         return {
-            "began": self._began,
+            "began": self.began,
             "returned": driver.tick(),
             "began_at": self._began_at - driver.explored_from,
             "returned_at": driver.now - driver.explored_from,

@@ -49,6 +49,7 @@ class Controlled:
         "same_reads",
         "sentinel",
         "stares",
+        "started_at",
         "state",
         "streak",
         "thread",
@@ -74,6 +75,8 @@ class Controlled:
         self.baton.acquire()
         # The `threading.Thread`, when there is one.
         self.thread: Any = None
+        # The line that started it.
+        self.started_at: Line | None = None
         # What `join` waits for.
         self.sentinel: Lock | None = None
         self.held: list[Lock] = []
@@ -91,7 +94,7 @@ class Controlled:
         # Of loops, since it last changed something.
         self.turns = 0
         self.streak = 0
-        # Steps since it last changed something or waited, when that was, and looks at the clock since it last waited.
+        # Steps since it last changed something or waited; when that was; looks at the clock since it waited.
         self.fruitless = self.stares = 0
         self.idle_since = 0.0
         # It should have let others run, but held what they wait for.
