@@ -7,6 +7,9 @@ from types import ModuleType
 
 from . import driver as state
 from . import kinds, locks, pools, sites
+from .counted import correct_semaphores
+from .queues import correct_queues
+from .signals import correct_events, place_of
 from .threads import Place
 
 TYPE_CHECKING = False
@@ -89,6 +92,8 @@ def _correct_threading(threading: Any) -> None:
     event.is_set = event.isSet = _is_set
     event.set = _touching(event.set)
     event.clear = _touching(event.clear)
+    correct_events(threading)
+    correct_semaphores(threading)
     threading.excepthook = threading.__excepthook__ = _excepthook
 
 
@@ -141,7 +146,7 @@ def _is_set(self: Any) -> bool:
         thread = driver.current
         driver.point(thread)
         driver.step(thread)
-        driver.trace.record(thread, kinds.TRY, _place_of(self))
+        driver.trace.record(thread, kinds.TRY, place_of(self) or _place_of(self))
         self._cond._lock.idle(driver, thread)
     return bool(self._flag)
 
@@ -191,5 +196,6 @@ def _correct_queue() -> None:
     pools.QUEUES.append(SimpleQueue)
     queue.SimpleQueue = SimpleQueue  # type: ignore[misc]
     stand_in = ModuleType("_queue")
+    correct_queues(queue)
     vars(stand_in).update(SimpleQueue=SimpleQueue, Empty=queue.Empty)
     sys.modules["_queue"] = stand_in
