@@ -1,5 +1,5 @@
-"""What is given and taken as single steps: takers depend on takers, givers on givers, and who takes something on
-the one who gave it.
+"""What is given and taken as single steps: takers depend on takers, givers on givers, a taker on
+the one who gave it what it took.
 """
 
 from __future__ import annotations
