@@ -28,6 +28,7 @@ pub(super) const SOURCES: &[(&str, &str)] = embedded![
     "driven/gates.py",
     "driven/hooks.py",
     "driven/kinds.py",
+    "driven/leftovers.py",
     "driven/library.py",
     "driven/locks.py",
     "driven/naming.py",
