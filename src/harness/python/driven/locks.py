@@ -71,7 +71,7 @@ class Lock:
             self.mode = TRACKED
             self.made = state.ACTIVE.moment
             frame = real.getframe(1)
-            while frame.f_code.co_filename == __file__ and frame.f_back is not None:
+            while frame.f_globals.get("__package__") == __package__ and frame.f_back is not None:
                 frame = frame.f_back
             self.fresh = frame.f_code.co_name == "wait" and frame.f_globals.get("__name__") == "threading"
             self.private = self.fresh
