@@ -25,6 +25,7 @@ pub(super) const SOURCES: &[(&str, &str)] = embedded![
     "driven/driver.py",
     "driven/dynamic.py",
     "driven/forks.py",
+    "driven/futures.py",
     "driven/gates.py",
     "driven/hooks.py",
     "driven/kinds.py",

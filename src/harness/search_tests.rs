@@ -20,11 +20,11 @@ use crate::model::schedule::{Budget, Part, Plan};
 use crate::sandbox::{Demand, Sandbox};
 
 /// Programs, each made from its number alone.
-const PROGRAMS: u64 = 60;
+const PROGRAMS: u64 = 150;
 /// Programs with more schedules than this are left out: they would take the time of many others.
 const MOST_SCHEDULES: usize = 200;
 /// A schedule with more decisions has too many others; seen at once, this saves their time.
-const MOST_DECISIONS: usize = 12;
+const MOST_DECISIONS: usize = 10;
 /// So many of the programs must be small enough.
 const LEAST_COMPARED: usize = 15;
 

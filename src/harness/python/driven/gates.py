@@ -83,7 +83,8 @@ def visible(obj: Any, inner: Callable[[Any], Lock], kept: type) -> tuple[Driver,
             return None
         gates = obj.__dict__["_gates"] = kept(lock)
         lock.gates = gates.all
-    if inner(obj).taken:
+    lock = inner(obj)
+    if lock.taken and lock.mode == locks.TRACKED:
         driver.trace.saw_try = True
         return None
     return driver, gates

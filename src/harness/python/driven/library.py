@@ -8,6 +8,7 @@ from types import ModuleType
 from . import driver as state
 from . import kinds, locks, pools, sites
 from .counted import correct_semaphores
+from .futures import correct_futures
 from .queues import correct_queues
 from .signals import correct_events, place_of
 from .threads import Place
@@ -58,6 +59,7 @@ def _correct(name: str, module: Any) -> None:
         # Sets of futures are ordered by hash: an address would make a schedule differ from its repetition.
         module.Future.__hash__ = _sequence_hash
         module._AcquireFutures.__init__ = _acquire_futures
+        correct_futures(module)
     elif name == "multiprocessing.pool":
         pools.correct_pool(module)
     elif name == "selectors":
