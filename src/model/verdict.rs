@@ -2,7 +2,7 @@
 
 use crate::model::ids::CheckId;
 use crate::model::message::Words;
-use crate::model::schedule::{Interleaving, Replay, Wait};
+use crate::model::schedule::{HeldLock, Interleaving, LeftThread, Replay, Wait};
 
 /// The end of one check; each check has exactly one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -24,6 +24,15 @@ pub(crate) enum Reason {
     Race,
     Deadlock,
     Spin,
+    /// A thread goes on after the operation that had to end it.
+    ThreadLeft,
+    /// A lock stays taken after the operation that had to release it.
+    LockHeld,
+    /// It takes another time on the virtual clock.
+    Duration,
+    /// It looks again and again instead of waiting.
+    BusyWait,
+    TooManyAtOnce,
     Timeout,
     CpuLimit,
     MemoryLimit,
@@ -52,6 +61,11 @@ impl Reason {
             Self::Race => "race",
             Self::Deadlock => "deadlock",
             Self::Spin => "spin",
+            Self::ThreadLeft => "thread-left",
+            Self::LockHeld => "lock-held",
+            Self::Duration => "duration",
+            Self::BusyWait => "busy-wait",
+            Self::TooManyAtOnce => "too-many-at-once",
             Self::Timeout => "timeout",
             Self::CpuLimit => "cpu-limit",
             Self::MemoryLimit => "memory-limit",
@@ -149,6 +163,10 @@ pub(crate) struct Evidence {
     pub(crate) waits: Vec<Wait>,
     /// What a web site was asked, in order, where one was open and the check failed.
     pub(crate) requests: Vec<String>,
+    /// Threads that should have ended.
+    pub(crate) left_threads: Vec<LeftThread>,
+    /// Locks that should have been released.
+    pub(crate) left_locks: Vec<HeldLock>,
     /// What runs the failing schedule once more, where there is one.
     pub(crate) replay: Option<Replay>,
 }
