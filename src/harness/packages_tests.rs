@@ -38,7 +38,7 @@ impl Shop {
             program: &interpreter.program,
             code: WHEEL,
             input: wheel.to_str().unwrap().as_bytes(),
-            patience: std::time::Duration::from_secs(60),
+            patience: std::time::Duration::from_mins(1),
             most_output: 1000,
         });
         let hash = String::from_utf8(made.unwrap().unwrap().1).unwrap();

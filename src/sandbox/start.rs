@@ -126,16 +126,19 @@ pub(super) fn start(sandbox: &Sandbox, command: &Command, finish: Finish) -> Res
             source,
         })?;
     }
-    let identity = Identity {
-        process: process.pid(),
+    // On failure the process is dropped here, which ends the child and removes what was made for it.
+    process.tolerated = negotiate(&our_control, &steps, &identity(sandbox, process.pid(), user))?;
+    process.listeners = receive(listeners.as_ref(), command.listen.len())?;
+    Ok(process)
+}
+
+fn identity(sandbox: &Sandbox, process: i32, user: Option<u32>) -> Identity {
+    Identity {
+        process,
         entry: sandbox.entry,
         level: sandbox.level,
         user,
-    };
-    // On failure the process is dropped here, which ends the child and removes what was made for it.
-    process.tolerated = negotiate(&our_control, &steps, &identity)?;
-    process.listeners = receive(listeners.as_ref(), command.listen.len())?;
-    Ok(process)
+    }
 }
 
 /// The sockets that were opened inside, in their order.

@@ -140,7 +140,7 @@ fn pin(line: &str) -> Result<String, &'static str> {
     if hashes.is_empty() {
         return Err("this package has no hash");
     }
-    if !hashes.iter().all(|word| hash(&word)) {
+    if !hashes.iter().all(hash) {
         return Err("only hashes may follow a package");
     }
     Ok(normal(name))

@@ -209,6 +209,12 @@ fn passed(name: &str) -> bool {
     index || matches!(name, "PATH" | "HOME" | "SSL_CERT_FILE")
 }
 
+/// Says what this machine does not give.
+#[expect(clippy::print_stderr, reason = "a test that was skipped says so")]
+pub(crate) fn skipped(what: &str) {
+    eprintln!("SKIPPED: {what}");
+}
+
 /// One cache for all tests, so that the harness is compiled once.
 fn cache() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache")

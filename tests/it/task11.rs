@@ -14,7 +14,7 @@ fn with_packages(ended: Ended) -> Option<Ended> {
         "no package index in CI:\n{}",
         ended.stderr
     );
-    eprintln!("SKIPPED: no package index can be reached:\n{}", ended.stderr);
+    crate::builder::skipped(&format!("no package index can be reached:\n{}", ended.stderr));
     None
 }
 

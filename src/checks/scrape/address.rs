@@ -226,7 +226,7 @@ mod tests {
         let mut input = String::new();
         for base in BASES {
             for link in LINKS {
-                input.push_str(&format!("{base}\t{link}\n"));
+                input.extend([base, "\t", link, "\n"]);
             }
         }
         let code = "import sys\nfrom urllib.parse import urljoin\nsys.stdin.reconfigure(encoding='utf-8')\nsys.stdout.reconfigure(encoding='utf-8')\nfor line in sys.stdin: print(urljoin(*line.rstrip('\\n').split('\\t')))";

@@ -178,7 +178,11 @@ mod tests {
         let short = |urls: &[String]| urls.join(" ").replace("http://127.0.0.1:8000", "");
         let all = crawl.expected(0, Parser::Flat);
         let line = |page: &Visited| {
-            let (url, asked, links) = (short(&[page.url.clone()]), short(&page.asked), short(&page.links));
+            let (url, asked, links) = (
+                short(std::slice::from_ref(&page.url)),
+                short(&page.asked),
+                short(&page.links),
+            );
             format!("{} {url}: asks {asked}; {links}", page.depth)
         };
         all.iter().map(line).collect()
@@ -227,11 +231,11 @@ mod tests {
         add("/flaky", &|page| page.first = vec![500, 502]);
         add("/dead", &|page| page.status = 503);
         add("/moved", &|page| {
-            (page.status, page.redirect) = (301, Some("/other/place".to_owned()))
+            (page.status, page.redirect) = (301, Some("/other/place".to_owned()));
         });
         add("/other/place", &|_| ());
         add("/away", &|page| {
-            (page.status, page.redirect) = (302, Some("http://127.0.0.1:8001/x".to_owned()))
+            (page.status, page.redirect) = (302, Some("http://127.0.0.1:8001/x".to_owned()));
         });
         add("/plain", &|page| page.content_type = "text/plain".to_owned());
         add("/gone", &|page| page.status = 410);

@@ -2,7 +2,7 @@
 //!
 //! [`Parser::Html5`] repairs as browsers do (the crate `scraper`, with html5ever): it adds `html`, `head`, `body` and
 //! `tbody`, ends a paragraph where the next begins, and moves what may not stand in a table. [`Parser::Flat`] repairs
-//! nothing, as BeautifulSoup does with `html.parser`: a start tag opens an element, an end tag closes the nearest open
+//! nothing, as `BeautifulSoup` does with `html.parser`: a start tag opens an element, an end tag closes the nearest open
 //! one of its name with all that is in it, and one without such an element means nothing. Both read the text with the
 //! same tokenizer, and selectors are evaluated on either tree by the same code.
 

@@ -62,8 +62,8 @@ pub(super) fn make(random: &mut Random, count: usize, faults: bool) -> Vec<Plan>
             spoil(&path, count + number, fault, random, &mut spoilt);
         }
     } else {
-        for number in 0..count {
-            links[number] = mixed(random, &paths, number, &links[number]);
+        for (number, links) in links.iter_mut().enumerate() {
+            *links = mixed(random, &paths, number, links);
         }
     }
     let pages = paths.iter().zip(&links).enumerate();
@@ -93,7 +93,7 @@ fn path(random: &mut Random, number: usize) -> String {
 fn mixed(random: &mut Random, paths: &[String], number: usize, children: &[String]) -> Vec<String> {
     let own = &paths[number];
     let mut links: Vec<String> = children.iter().map(|child| link_to(random, own, child)).collect();
-    for _ in 0..1 + random.below(3) {
+    for _ in 0..=random.below(3) {
         let link = match random.below(10) {
             0 => "#top".to_owned(),
             1 => format!("http://{OTHER_HOST}:{PORT}{}", random.pick(paths)),
@@ -169,13 +169,13 @@ fn spoil(path: &str, number: usize, fault: Fault, random: &mut Random, plans: &m
             plan.status = 302;
             plan.redirect = Some(format!("http://{OTHER_HOST}:{PORT}{after}"));
         }
-        Fault::NotHtml(content_type) => plan.content_type = content_type.to_owned(),
+        Fault::NotHtml(content_type) => content_type.clone_into(&mut plan.content_type),
         Fault::Cyrillic => {
             plan.charset = Charset::Cyrillic;
-            plan.content_type = "text/html; charset=windows-1251".to_owned();
+            "text/html; charset=windows-1251".clone_into(&mut plan.content_type);
             plan.html = plan.html.replace("Page", "Страница").replace("link", "ссылка");
         }
-        Fault::BareType => plan.content_type = "text/html".to_owned(),
+        Fault::BareType => "text/html".clone_into(&mut plan.content_type),
         Fault::RedirectHere | Fault::RedirectTwice => {
             let folder = format!("/moved/{}-{number}", random.pick(&NAMES));
             let (last, between) = (format!("{folder}/here.html"), format!("{folder}.html"));

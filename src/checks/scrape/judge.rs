@@ -39,22 +39,22 @@ pub(super) fn judge(scrape: &Scrape, task: &TaskContext, observations: &[Observa
 }
 
 /// The ends of the steps, or the judgement that there were none.
-fn ends(observation: &Observation) -> Result<&[StepEnd], Judgement> {
-    Err(match observation {
+fn ends(observation: &Observation) -> Result<&[StepEnd], Box<Judgement>> {
+    Err(Box::new(match observation {
         Observation::Steps(ends) => return Ok(ends),
         Observation::NotImported(failure) => trouble::not_imported(failure),
         Observation::NamesMissing(names) => trouble::names_missing(names),
         Observation::Broken(how) => trouble::broken(how),
         Observation::Faulty(causes) => trouble::faulty(causes),
         Observation::Schedules(_) | Observation::Site { .. } => trouble::unexpected(),
-    })
+    }))
 }
 
 fn judge_page(scrape: &Scrape, task: &TaskContext, page: &Page, observation: &Observation) -> Judgement {
     let ends = match ends(observation) {
         Ok(ends) => ends,
-        Err(judgement) if judgement.status == Status::Failed => return tell::on_page(judgement, page),
-        Err(judgement) => return judgement,
+        Err(judgement) if judgement.status == Status::Failed => return tell::on_page(*judgement, page),
+        Err(judgement) => return *judgement,
     };
     let documents: Vec<Document> = scrape
         .parsers
@@ -123,7 +123,7 @@ fn judge_site(scrape: &Scrape, task: &TaskContext, crawl: &Crawl, observation: &
         }
         Ok([_, StepEnd::Raised(exception)]) => tell::raised(crawl.code.trim(), exception),
         Ok(_) => trouble::unexpected(),
-        Err(judgement) => judgement,
+        Err(judgement) => *judgement,
     };
     match judgement.status {
         Status::Failed => tell::on_site(judgement, crawl, requests),

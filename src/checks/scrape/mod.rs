@@ -22,6 +22,7 @@ mod graph;
 mod judge;
 mod pages;
 mod parse;
+mod parse_site;
 mod program;
 mod select;
 mod site;
@@ -89,10 +90,7 @@ struct Ask {
     /// As it is written, with what it means; none for the whole document.
     selectors: Vec<(String, Selector)>,
     take: Take,
-    absolute: bool,
-    strip: bool,
-    drop_blank: bool,
-    drop_duplicates: bool,
+    polish: Vec<Polish>,
     any_order: bool,
     /// Only for the pages of these names; for all when empty.
     pages: Vec<String>,
@@ -104,6 +102,16 @@ enum Question {
     Value(String),
     /// The submission run as a program with these arguments; its output is one answer a line.
     Program(Vec<String>),
+}
+
+/// What becomes of the texts that are taken, in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Polish {
+    /// Joined to the page's base.
+    Absolute,
+    Strip,
+    DropBlank,
+    DropDuplicates,
 }
 
 /// What is taken of what is selected.

@@ -111,8 +111,7 @@ impl Writer<'_> {
             4 => {
                 let (word, number) = (self.text(), self.random.below(9));
                 self.put(&format!(
-                    "<div class=\"box\"><h2 id=\"part-{}\">{word}</h2>\n<p>",
-                    number
+                    "<div class=\"box\"><h2 id=\"part-{number}\">{word}</h2>\n<p>"
                 ));
                 self.inline();
                 self.end("p");
@@ -147,7 +146,7 @@ impl Writer<'_> {
 
     fn table(&mut self) {
         self.put("<table><tbody>\n");
-        for _ in 0..1 + self.random.below(3) {
+        for _ in 0..=self.random.below(3) {
             self.put("<tr><td>");
             let word = self.text();
             self.put(&word);
@@ -179,9 +178,9 @@ impl Writer<'_> {
     }
 
     fn inline(&mut self) {
-        for _ in 0..1 + self.random.below(4) {
+        for _ in 0..=self.random.below(4) {
             match self.random.below(8) {
-                0 | 1 | 2 => self.link(),
+                0..=2 => self.link(),
                 3 => {
                     let word = self.text();
                     self.put(&format!("<em>{word}</em> "));

@@ -3,25 +3,25 @@
 use scraper::Selector;
 
 use crate::checks::scrape::document::{self, Document};
-use crate::checks::scrape::{Ask, Take, address};
+use crate::checks::scrape::{Ask, Polish, Take, address};
 use crate::model::value::Value;
 
 /// The right answer to a question about a page: a list of texts.
 pub(super) fn answer(document: &Document, ask: &Ask, selector: Option<&Selector>, base: &str) -> Vec<String> {
     let mut texts = taken(document, &ask.take, selector);
-    if ask.absolute {
+    if ask.polish.contains(&Polish::Absolute) {
         texts = texts.iter().map(|text| address::join(base, text)).collect();
     }
-    if ask.strip {
+    if ask.polish.contains(&Polish::Strip) {
         texts = texts
             .iter()
             .map(|text| text.trim_matches(is_blank).to_owned())
             .collect();
     }
-    if ask.drop_blank {
+    if ask.polish.contains(&Polish::DropBlank) {
         texts.retain(|text| !text.chars().all(is_blank));
     }
-    if ask.drop_duplicates {
+    if ask.polish.contains(&Polish::DropDuplicates) {
         let mut seen = std::collections::BTreeSet::new();
         texts.retain(|text| seen.insert(text.clone()));
     }

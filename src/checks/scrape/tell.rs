@@ -81,9 +81,14 @@ fn difference(code: &str, expected: &[String], items: &[Value]) -> Message {
     }
 }
 
+/// Lines as a program prints them.
+fn text_of(lines: &[String]) -> String {
+    lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
+}
+
 /// The output of a program that prints these lines: its status and its bytes.
 pub(super) fn output(lines: &[String]) -> Value {
-    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let text = text_of(lines);
     Value::Tuple(vec![Value::int(0), Value::Bytes(text.into_bytes())])
 }
 
@@ -91,7 +96,7 @@ pub(super) fn wrong_output(command: &str, expected: &[String], actual: &Value) -
     let Value::Tuple(parts) = actual else {
         return wrong_list(command, expected, actual);
     };
-    let text: String = expected.iter().map(|line| format!("{line}\n")).collect();
+    let text = text_of(expected);
     let (words, seen) = match parts.as_slice() {
         [status, Value::Bytes(bytes)] => {
             let printed = String::from_utf8_lossy(bytes).into_owned();

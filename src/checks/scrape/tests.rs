@@ -10,7 +10,7 @@ use crate::model::site::Request;
 use crate::model::value::Value;
 use crate::util::random::Random;
 
-const LIST: &str = r##"
+const LIST: &str = r#"
 parsers = ["html.parser"]
 page = [{ name = "a list", html = "<ul><li><a href='x'>one <b>two</b></a> <a>three</a> <a href='x'> </a>", base = "http://h/a/" }]
 ask = [
@@ -19,7 +19,7 @@ ask = [
     { value = "parents(page, selector)", select = ["b", "i"], take = "ancestors" },
     { program = ["{page}", "-v"], select = ["a"], take = "@href" },
 ]
-"##;
+"#;
 
 fn answers(values: &[&str]) -> Vec<Observation> {
     let none = || StepEnd::Value(Value::None);
@@ -311,6 +311,10 @@ fn what_a_check_of_pages_cannot_be_is_refused() {
         "page = [{ name = 'p', file = 'y' }]\nask = [{ value = 'f(page)', take = 'pieces' }]",
         &["no-file"],
     );
+}
+
+#[test]
+fn what_a_site_cannot_be_is_refused() {
     let site = |page: &str| format!("site = [{{ name = 's', value = 'crawl(start)', page = [{page}] }}]");
     check_faults("scrape", &site(""), &["site-shape"]);
     check_faults("scrape", &site("{ path = 'x' }"), &["bad-path"]);

@@ -140,7 +140,7 @@ fn head_of(answer: &Answer, keeps: bool) -> Vec<u8> {
     for (name, value) in fields {
         if let Some(value) = value {
             // A line break would end the field early.
-            head.push_str(&format!("{name}: {}\r\n", value.replace(['\r', '\n'], " ")));
+            head.extend([name, ": ", &value.replace(['\r', '\n'], " "), "\r\n"]);
         }
     }
     head.push_str("\r\n");
