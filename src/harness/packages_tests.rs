@@ -1,7 +1,5 @@
 //! Environments that are made of wheels of our own, without any index.
 
-#![expect(clippy::disallowed_methods, reason = "tests make files and look at them")]
-
 use std::sync::Mutex;
 
 use super::*;
