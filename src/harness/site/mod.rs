@@ -10,8 +10,9 @@
 mod head;
 mod serve;
 
+use std::collections::BTreeMap;
 use std::net::{Shutdown, TcpListener, TcpStream};
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard};
 use std::thread;
 use std::time::Duration;
 
@@ -22,8 +23,8 @@ use crate::model::site::{OTHER_PORT, PORT, Request, Site};
 
 /// The ports to listen on.
 pub(super) const PORTS: [u16; 2] = [PORT, OTHER_PORT];
-/// Connections at once; more wait in the kernel, and are closed with it.
-const MOST_CONNECTIONS: usize = 64;
+/// Connections at once; a program that opens more finds them closed.
+const MOST_CONNECTIONS: usize = 200;
 
 /// Serves the site while the work is done; the work's result, and what was asked.
 pub(super) fn during<T>(
@@ -38,7 +39,7 @@ pub(super) fn during<T>(
     }
     let (stop, stopper) = std::io::pipe()?;
     let serving = Serving::new(site);
-    let open: Mutex<Vec<TcpStream>> = Mutex::default();
+    let open: Open = Mutex::default();
     let result = thread::scope(|scope| {
         let (serving, open) = (&serving, &open);
         scope.spawn(move || {
@@ -47,33 +48,33 @@ pub(super) fn during<T>(
                 .map(|listener| PollFd::new(listener, PollFlags::IN))
                 .collect();
             wanted.push(PollFd::new(&stop, PollFlags::IN));
-            loop {
+            for number in 0.. {
                 if poll(&mut wanted, None).is_err() {
                     continue;
                 }
                 if wanted.last().is_some_and(|stop| !stop.revents().is_empty()) {
                     return;
                 }
-                for listener in listeners {
+                for (port, listener) in listeners.iter().enumerate() {
                     let Ok((stream, _)) = listener.accept() else {
                         continue;
                     };
-                    let Some(copy) = admitted(&stream, open) else {
+                    let id = (number, port);
+                    let Some(copy) = admitted(stream, id, open) else {
                         continue;
                     };
                     scope.spawn(move || {
                         serving.connection(&copy);
-                        // The other copy, which the end of the run closes, must not keep the line open.
-                        let _ = copy.shutdown(Shutdown::Both);
+                        // Dropping both copies closes the line.
+                        held(open).remove(&id);
                     });
-                    open.lock().expect("nobody panics while holding it").push(stream);
                 }
             }
         });
         let result = work();
         serving.stop();
         drop(stopper);
-        for stream in open.lock().expect("nobody panics while holding it").iter() {
+        for stream in held(open).values() {
             // It may be closed already.
             let _ = stream.shutdown(Shutdown::Both);
         }
@@ -82,12 +83,17 @@ pub(super) fn during<T>(
     Ok((result, serving.into_requests()))
 }
 
+/// Connections that are served now, so that the end of the run can end them.
+type Open = Mutex<BTreeMap<(u64, usize), TcpStream>>;
+
+fn held(open: &Open) -> MutexGuard<'_, BTreeMap<(u64, usize), TcpStream>> {
+    open.lock().expect("nobody panics while holding it")
+}
+
 /// A connection that is served: one that waits too long for its next word is closed.
-fn admitted(stream: &TcpStream, open: &Mutex<Vec<TcpStream>>) -> Option<TcpStream> {
+fn admitted(stream: TcpStream, id: (u64, usize), open: &Open) -> Option<TcpStream> {
     const IDLE: Duration = Duration::from_mins(1);
-    let mut open = open.lock().expect("nobody panics while holding it");
-    // What its program has closed can be forgotten.
-    open.retain(|known| known.peer_addr().is_ok());
+    let mut open = held(open);
     if open.len() >= MOST_CONNECTIONS {
         return None;
     }
@@ -95,7 +101,9 @@ fn admitted(stream: &TcpStream, open: &Mutex<Vec<TcpStream>>) -> Option<TcpStrea
     stream.set_read_timeout(Some(IDLE)).ok()?;
     stream.set_write_timeout(Some(IDLE)).ok()?;
     stream.set_nodelay(true).ok()?;
-    stream.try_clone().ok()
+    let copy = stream.try_clone().ok()?;
+    open.insert(id, stream);
+    Some(copy)
 }
 
 #[cfg(test)]
