@@ -54,6 +54,7 @@ pub(super) const SOURCES: &[(&str, &str)] = embedded![
     "driven/sites.py",
     "driven/spelling.py",
     "driven/starting.py",
+    "driven/strict.py",
     "driven/submission.py",
     "driven/threads.py",
     "driven/trace.py",

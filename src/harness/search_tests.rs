@@ -15,6 +15,7 @@ use crate::harness::python::Interpreter;
 use crate::harness::questions::{ScenarioQuestion, ScheduleQuestion};
 use crate::harness::search::DECODE;
 use crate::harness::session::{Files, Mode, Session, Setting};
+use crate::model::clock::Clock;
 use crate::model::limits::Limits;
 use crate::model::schedule::{Budget, Part, Plan};
 use crate::sandbox::{Demand, Sandbox};
@@ -169,6 +170,7 @@ impl<'a> Driven<'a> {
             end: vec!["outcome(s)".to_owned()],
             always: Vec::new(),
             watch: None,
+            clock: Clock::Loose.as_str(),
             steps: 20_000,
             looks: Vec::new(),
         });

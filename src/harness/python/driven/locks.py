@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import driver as state
-from . import forks, kinds, real, rows, sites, waits
+from . import forks, kinds, real, rows, sites, strict, waits
 from .threads import Place
 
 TYPE_CHECKING = False
@@ -137,7 +137,7 @@ class Lock:
             if self.mode == TRACKED:
                 rows.lock(driver, thread, "waits", self, line)
             self.waiters.append(thread)
-            driver.block(thread, describe, deadline, self)
+            driver.block(thread, describe, deadline, self, line)
             if thread.timed_out:
                 thread.timed_out = False
                 self._tried(driver, thread, 0)
@@ -218,6 +218,7 @@ class Lock:
         for waiter in self.waiters:
             if waiter.state == kinds.BLOCKED:
                 driver.wake(waiter)
+                strict.progress(driver, thread)
 
     def shut(self, driver: Driver) -> None:
         """Those who were woken and have not run yet go on waiting."""
