@@ -6,7 +6,7 @@ import sys
 from types import ModuleType
 
 from . import driver as state
-from . import kinds, locks, pools, sites
+from . import kinds, locks, pools, sites, weak
 from .threads import Place
 
 TYPE_CHECKING = False
@@ -57,6 +57,8 @@ def _correct(name: str, module: Any) -> None:
         module._AcquireFutures.__init__ = _acquire_futures
     elif name == "multiprocessing.pool":
         pools.correct_pool(module)
+    elif name == "weakref":
+        weak.correct(module)
     elif name == "selectors":
         for selector in ("SelectSelector", "PollSelector", "EpollSelector", "DevpollSelector"):
             cls = getattr(module, selector, None)
@@ -64,7 +66,7 @@ def _correct(name: str, module: Any) -> None:
                 cls.select = pools.patient_select(cls.select)
 
 
-_waiting = ["concurrent.futures._base", "multiprocessing.pool", "selectors"]
+_waiting = ["concurrent.futures._base", "multiprocessing.pool", "selectors", "weakref"]
 
 
 def seed() -> None:
