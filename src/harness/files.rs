@@ -61,6 +61,7 @@ pub(super) const SOURCES: &[(&str, &str)] = embedded![
     "driven/variables.py",
     "driven/waits.py",
     "driven/watch.py",
+    "driven/weak.py",
     "errors.py",
     "flags.py",
     "inside.py",

@@ -6,7 +6,7 @@ import sys
 from types import ModuleType
 
 from . import driver as state
-from . import kinds, locks, pools, sites
+from . import kinds, locks, pools, sites, weak
 from .counted import correct_semaphores
 from .futures import correct_futures
 from .queues import correct_queues
@@ -62,6 +62,8 @@ def _correct(name: str, module: Any) -> None:
         correct_futures(module)
     elif name == "multiprocessing.pool":
         pools.correct_pool(module)
+    elif name == "weakref":
+        weak.correct(module)
     elif name == "selectors":
         for selector in ("SelectSelector", "PollSelector", "EpollSelector", "DevpollSelector"):
             cls = getattr(module, selector, None)
@@ -69,7 +71,7 @@ def _correct(name: str, module: Any) -> None:
                 cls.select = pools.patient_select(cls.select)
 
 
-_waiting = ["concurrent.futures._base", "multiprocessing.pool", "selectors"]
+_waiting = ["concurrent.futures._base", "multiprocessing.pool", "selectors", "weakref"]
 
 
 def seed() -> None:
