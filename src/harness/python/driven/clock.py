@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import operator
 import time
 
 from . import driver as state
 from . import kinds, real, rows, sites, waits
+from .disguise import built_in
 from .locks import Blind
 
 TYPE_CHECKING = False
@@ -21,9 +23,9 @@ _PATIENCE = 8
 
 def install() -> None:
     """Replace the functions of `time`."""
-    time.sleep = sleep  # type: ignore[assignment]
+    time.sleep = built_in(sleep, "sleep", time)
     for name, function in real.time_functions.items():
-        setattr(time, name, _replacement(name, function))
+        setattr(time, name, built_in(_replacement(name, function), name, time))
 
 
 def _replacement(name: str, function: Callable[[], float]) -> Callable[[], float]:
@@ -39,7 +41,6 @@ def _replacement(name: str, function: Callable[[], float]) -> Callable[[], float
             return int(start) * 1_000_000_000 + int(now * 1e9)
         return start + now
 
-    read.__name__ = read.__qualname__ = name
     return read
 
 
@@ -49,7 +50,8 @@ def sleep(seconds: float) -> None:
     if driver is None:
         real.sleep(seconds)
         return
-    length = float(seconds)
+    # Text is no number here, unlike for `float`.
+    length = float(operator.index(seconds)) if isinstance(seconds, (str, bytes)) else float(seconds)
     if length != length:
         raise ValueError("Invalid value NaN (not a number)")
     if length < 0:

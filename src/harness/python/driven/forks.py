@@ -135,7 +135,7 @@ def _vanish(driver: Driver) -> None:
     driver.exploring = driver.trace.active = False
     driver.observe = None
     for thread in driver.threads:
-        if thread is not survivor and thread.state in (kinds.RUNNABLE, kinds.BLOCKED, kinds.RESERVED):
+        if thread is not survivor and thread.state in (kinds.RUNNABLE, kinds.BLOCKED, kinds.RESERVED, kinds.LEAVING):
             thread.state = kinds.VANISHED
             thread.deadline = kinds.FOREVER
     survivor.daemon = survivor.left_over = False

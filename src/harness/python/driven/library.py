@@ -6,7 +6,7 @@ import sys
 from types import ModuleType
 
 from . import driver as state
-from . import kinds, locks, pools, sites
+from . import kinds, locks, loops, pools, sites
 from .threads import Place
 
 TYPE_CHECKING = False
@@ -58,13 +58,12 @@ def _correct(name: str, module: Any) -> None:
     elif name == "multiprocessing.pool":
         pools.correct_pool(module)
     elif name == "selectors":
-        for selector in ("SelectSelector", "PollSelector", "EpollSelector", "DevpollSelector"):
-            cls = getattr(module, selector, None)
-            if cls is not None:
-                cls.select = pools.patient_select(cls.select)
+        loops.correct_selectors(module)
+    elif name == "asyncio.selector_events":
+        loops.correct_loops(module)
 
 
-_waiting = ["concurrent.futures._base", "multiprocessing.pool", "selectors"]
+_waiting = ["concurrent.futures._base", "multiprocessing.pool", "selectors", "asyncio.selector_events"]
 
 
 def seed() -> None:
@@ -76,6 +75,7 @@ def seed() -> None:
 
 def run_exit_handlers() -> None:
     """What `threading` does when the program ends: executors let their threads go."""
+    THREADING._SHUTTING_DOWN = True
     for handler in reversed(getattr(THREADING, "_threading_atexits", [])):
         handler()
 

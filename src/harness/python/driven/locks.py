@@ -70,8 +70,12 @@ class Lock:
                 self.number = _created[self.created] = _created.get(self.created, -1) + 1
 
     def __init_subclass__(cls, **_: Any) -> None:
-        if cls.__module__ != __package__ + ".rlocks":
+        # The other lock may be derived from, as the real one.
+        if cls.__base__ is Lock and cls.__module__ != __package__ + ".rlocks":
             raise TypeError("type '_thread.lock' is not an acceptable base type")
+
+    def __reduce_ex__(self, _: object) -> Any:
+        raise TypeError(f"cannot pickle '_thread.{type(self).__name__}' object")
 
     def __repr__(self) -> str:
         word = "locked" if self.taken else "unlocked"

@@ -12,7 +12,7 @@ from leaves import Budget
 from quiet import Quiet
 
 from . import driver as state
-from . import forks, library, watch
+from . import exits, forks, library, watch
 from .driver import Driver
 from .locks import Blind
 from .threads import Controlled
@@ -74,8 +74,12 @@ class Play:
             self._operate("end", 0, index, code)
         if driver.observe is not None:
             driver.observe()
-        library.run_exit_handlers()
-        driver.leave(driver.threads[0])
+        exits.run(driver)
+        main = driver.threads[0]
+        driver.leave(main)
+        # The others go on without it.
+        main.baton.acquire()
+        raise AssertionError("a thread that ended got the token")
 
     def _import(self) -> None:
         try:

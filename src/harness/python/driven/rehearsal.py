@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from typing import Any, Callable
 
     from .submission import DrivenSubmission
+    from .threads import Controlled
 
 _FILE = "<rehearsal>"
 _PROGRAM = """
@@ -93,6 +94,10 @@ class _Program:
         return self.namespace
 
 
+def _left(thread: Controlled, leave: Callable[[Controlled], object]) -> None:
+    leave(thread)
+
+
 class _Rehearsal(Play):
     def __init__(self, scenario: Scenario, submission: DrivenSubmission) -> None:
         super().__init__(scenario, submission)
@@ -113,11 +118,10 @@ class _Rehearsal(Play):
         finally:
             real.start_new_thread = start
         starter, driver.current = driver.current, driver.threads[index + 1]
+        # Here it does not end: it is left.
+        driver.bury = _left
         for function, args in pending:
-            try:
-                function(*args)
-            except AssertionError:  # it would be parked for good
-                continue
+            function(*args)
         driver._switch(starter, starter)
         return thread
 
@@ -143,7 +147,7 @@ def rehearse() -> None:
     code = compile_rewritten(_PROGRAM.encode(), _FILE)
     scenario = Scenario(_QUESTION, forks=False)
     # What happens at the end of a program must not have happened here.
-    exits, library.THREADING._threading_atexits = library.THREADING._threading_atexits, []
+    handlers, library.THREADING._threading_atexits = library.THREADING._threading_atexits, []
     for number in range(_ROUNDS):
         child.place_high([])
         order = Order.read({**_ORDER, "grain": "fine" if number % 4 == 3 else "coarse"})
@@ -153,7 +157,8 @@ def rehearse() -> None:
             _Rehearsal(scenario, _Program(code)).run(order, -1, -1)  # type: ignore[arg-type]
         except _Over:
             state.ACTIVE = None
-    library.THREADING._threading_atexits = exits
+    library.THREADING._threading_atexits = handlers
+    library.THREADING._SHUTTING_DOWN = False
     del sites.SITES[places:]
     sites.FILES.clear()
     sites.FILES.update(scenario_names)

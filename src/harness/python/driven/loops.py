@@ -1,0 +1,94 @@
+"""Corrections to event loops, which wait for descriptors in virtual time.
+
+A loop that waits for nothing but the descriptor by which other threads wake it waits as for a lock: it is told
+when somebody writes there. Other descriptors are looked at again and again, without waiting for them.
+"""
+
+from __future__ import annotations
+
+from . import driver as state
+from . import forks, kinds, locks, sites
+from .threads import Place
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
+
+    from .driver import Driver, Wait
+    from .threads import Controlled, Line
+
+# The one by which threads wake the loop.
+_OWN_DESCRIPTORS = 1
+# Between two looks at descriptors, in virtual seconds.
+_BETWEEN_LOOKS = 0.001
+# Threads that wait in a selector, which tells who is to be woken.
+_waiting: list[tuple[object, Controlled]] = []
+_place = Place("event loop")
+
+
+def correct_selectors(module: Any) -> None:
+    for name in ("SelectSelector", "PollSelector", "EpollSelector", "DevpollSelector"):
+        cls = getattr(module, name, None)
+        if cls is not None:
+            cls.select = _patient(cls.select)
+
+
+def correct_loops(module: Any) -> None:
+    cls = module.BaseSelectorEventLoop
+    cls._write_to_self = _waking(cls._write_to_self)
+
+
+def _waking(original: Callable[[Any], None]) -> Callable[[Any], None]:
+    def _write_to_self(self: Any) -> None:
+        driver = state.ACTIVE
+        if driver is None or driver.observing:
+            original(self)
+            return
+        thread = driver.current
+        if not driver.quiet:
+            driver.point(thread)
+            driver.step(thread)
+        original(self)
+        driver.trace.record(thread, kinds.RELEASE, _place)
+        for selector, waiter in _waiting:
+            if selector is self._selector and waiter.state == kinds.BLOCKED:
+                driver.wake(waiter)
+
+    return _write_to_self
+
+
+def _patient(original: Callable[..., Any]) -> Callable[..., Any]:
+    def select(self: Any, timeout: float | None = None) -> Any:
+        driver = state.ACTIVE
+        if driver is None:
+            return original(self, timeout)
+        if driver.observing:
+            raise locks.Blind
+        thread = driver.current
+        deadline = kinds.FOREVER if timeout is None else driver.now + max(0.0, timeout)
+        while True:
+            # Another process may have to act, in real time, before anything is ready.
+            ready = original(self, min(1.0, timeout or 1.0) if forks.happened() and timeout != 0 else 0)
+            if ready or driver.now >= deadline:
+                driver.trace.record(thread, kinds.TRY, _place, kinds.TOOK)
+                return ready
+            driver.step(thread)
+            alone = not (driver.enabled | driver.timed) & ~thread.bit
+            told = len(self.get_map()) <= _OWN_DESCRIPTORS and not forks.happened()
+            if alone and not told and deadline == kinds.FOREVER:
+                return original(self, timeout)
+            _wait(driver, thread, self, deadline if told else min(deadline, driver.now + _BETWEEN_LOOKS))
+
+    return select
+
+
+def _wait(driver: Driver, thread: Controlled, selector: object, deadline: float) -> None:
+    entry = (selector, thread)
+    _waiting.append(entry)
+    driver.block(thread, _event_loop(sites.here()), deadline, None)
+    _waiting.remove(entry)
+    thread.timed_out = False
+
+
+def _event_loop(line: Line | None) -> Wait:
+    return lambda: ("event loop", line)
