@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from .driver import Driver, Wait
     from .threads import Controlled, Line
 
-# The one by which threads wake the loop.
-_OWN_DESCRIPTORS = 1
 # Between two looks at descriptors, in virtual seconds.
 _BETWEEN_LOOKS = 0.001
 # Threads that wait in a selector, which tells who is to be woken.
 _waiting: list[tuple[object, Controlled]] = []
+# By address: the selector of a loop, and the descriptor by which threads wake it.
+_wakers: dict[int, tuple[object, int]] = {}
 _place = Place("event loop")
 
 
@@ -36,6 +36,21 @@ def correct_selectors(module: Any) -> None:
 def correct_loops(module: Any) -> None:
     cls = module.BaseSelectorEventLoop
     cls._write_to_self = _waking(cls._write_to_self)
+    cls._make_self_pipe = _noting(cls._make_self_pipe)
+
+
+def _noting(original: Callable[[Any], None]) -> Callable[[Any], None]:
+    def _make_self_pipe(self: Any) -> None:
+        original(self)
+        _wakers[id(self._selector)] = (self._selector, self._ssock.fileno())
+
+    return _make_self_pipe
+
+
+def _is_told(selector: Any) -> bool:
+    """Whether nobody but another thread can end the wait."""
+    waker = _wakers.get(id(selector))
+    return waker is not None and list(selector.get_map()) == [waker[1]] and not forks.happened()
 
 
 def _waking(original: Callable[[Any], None]) -> Callable[[Any], None]:
@@ -74,7 +89,7 @@ def _patient(original: Callable[..., Any]) -> Callable[..., Any]:
                 return ready
             driver.step(thread)
             alone = not (driver.enabled | driver.timed) & ~thread.bit
-            told = len(self.get_map()) <= _OWN_DESCRIPTORS and not forks.happened()
+            told = _is_told(self)
             if alone and not told and deadline == kinds.FOREVER:
                 return original(self, timeout)
             _wait(driver, thread, self, deadline if told else min(deadline, driver.now + _BETWEEN_LOOKS))
