@@ -33,8 +33,9 @@ pub(crate) trait Check {
     /// What must be run to know.
     fn plan(&self, task: &TaskContext) -> Vec<Run>;
 
-    /// What the observations of these runs, in their order, prove, and what to tell the student.
-    fn judge(&self, observations: &[Observation]) -> Judgement;
+    /// What the observations of these runs, in their order, prove, and what to tell the student. The context is that of
+    /// the plan, so that what was made from the seed can be made again.
+    fn judge(&self, task: &TaskContext, observations: &[Observation]) -> Judgement;
 }
 
 /// What a plan may depend on besides the parameters of its check.

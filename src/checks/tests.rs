@@ -46,7 +46,7 @@ pub(crate) fn told(judgement: &Judgement) -> String {
         let Words::Ours(message) = words else { continue };
         let args = message.args.iter().map(|(name, arg)| match arg {
             Arg::Count(count) => format!(" {name}={count}"),
-            Arg::Plain(text) => format!(" {name}={text}"),
+            Arg::Plain(text) | Arg::Thread(text) | Arg::Wanted(text) => format!(" {name}={text}"),
             Arg::Code(code) => format!(" {name}=`{code}`"),
         });
         lines.push(format!("- {}{}", message.id, args.collect::<String>()));

@@ -29,6 +29,7 @@ pub(super) const SOURCES: &[(&str, &str)] = embedded![
     "driven/forks.py",
     "driven/hooks.py",
     "driven/kinds.py",
+    "driven/leftovers.py",
     "driven/library.py",
     "driven/locks.py",
     "driven/loops.py",

@@ -16,11 +16,13 @@ use crate::harness::explore::trace::{Trace, Transition};
 use crate::harness::explore::wire::ScheduleAnswer;
 use crate::harness::explore::{Counts, Explorer};
 use crate::harness::observe;
-use crate::harness::questions::{ModelQuestion, Random, ScenarioQuestion, ScheduleQuestion, Sleep};
+use crate::harness::questions::{
+    Look, ModelQuestion, Random, ScenarioQuestion, ScheduleQuestion, Sleep, part_word,
+};
 use crate::harness::session::{Session, Trouble};
 use crate::model::observation::{Broken, ImportFailure, LimitKind, Observation, StepEnd};
 use crate::model::schedule::{
-    Exploration, Failing, Interleaving, Operation, OperationEnd, Part, Replay, Scenario, Violation,
+    Exploration, Failing, Interleaving, Leaves, Operation, OperationEnd, Part, Replay, Scenario, Violation,
 };
 use crate::model::verdict::Location;
 
@@ -106,6 +108,7 @@ fn try_import(
         always: Vec::new(),
         watch: None,
         steps,
+        looks: Vec::new(),
     };
     let order = Order::plain(Vec::new(), false);
     let asked = session.prepare(nothing).and_then(|_| {
@@ -134,9 +137,13 @@ fn how_it_ended(outcome: Outcome) -> Result<(), ImportFailure> {
             Err(ImportFailure::Endless(waits.into_iter().find_map(|wait| wait.at)))
         }
         Some(Failure::Spin { at, .. }) => Err(ImportFailure::Endless(at)),
-        Some(Failure::Exception { .. } | Failure::ThreadDied { .. } | Failure::NotAlways { .. }) | None => {
-            Ok(())
-        }
+        Some(
+            Failure::Exception { .. }
+            | Failure::ThreadDied { .. }
+            | Failure::Left { .. }
+            | Failure::NotAlways { .. },
+        )
+        | None => Ok(()),
     }
 }
 
@@ -361,7 +368,24 @@ fn question(bench: &Bench<'_>, scenario: &Scenario) -> ScenarioQuestion {
         always: scenario.always.clone(),
         watch: scenario.watch.clone(),
         steps: scenario.budget.steps,
+        looks: looks(scenario),
     }
+}
+
+/// The operations after which is noted what they leave behind.
+fn looks(scenario: &Scenario) -> Vec<Look> {
+    let asked = orders::operations(scenario).filter_map(|key| {
+        let (part, thread, index) = key;
+        let leaves = rule::operation_of(scenario, key)?.leaves;
+        (leaves != Leaves::default()).then(|| Look {
+            part: part_word(part),
+            thread,
+            index,
+            threads: leaves.no_threads,
+            locks: leaves.no_locks,
+        })
+    });
+    asked.collect()
 }
 
 fn code(operations: &[Operation]) -> Vec<String> {

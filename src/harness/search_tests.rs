@@ -133,6 +133,7 @@ impl<'a> Driven<'a> {
             always: Vec::new(),
             watch: None,
             steps: 20_000,
+            looks: Vec::new(),
         });
         assert!(matches!(prepared, Ok(Prepared::Ready)), "{source}");
         Self(session)

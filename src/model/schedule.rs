@@ -37,6 +37,16 @@ pub(crate) struct Operation {
     pub(crate) code: String,
     /// Whether the rule looks at its result.
     pub(crate) judged: bool,
+    pub(crate) leaves: Leaves,
+}
+
+/// What must be gone when an operation has returned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Leaves {
+    /// No thread is alive that was started since `setup` began; those of the scenario itself do not count.
+    pub(crate) no_threads: bool,
+    /// Neither the calling thread nor one that has ended holds a lock that was taken meanwhile.
+    pub(crate) no_locks: bool,
 }
 
 /// Which outcomes are right.
@@ -208,6 +218,10 @@ pub(crate) enum Violation {
         thread: String,
         location: Option<Location>,
     },
+    /// Threads go on after an operation that had to end them.
+    ThreadsLeft { code: String, threads: Vec<LeftThread> },
+    /// Locks stay taken after an operation that had to release them.
+    LocksHeld { code: String, locks: Vec<HeldLock> },
     /// An expression of `always` was not `True`.
     NotAlways { code: String, seen: OperationEnd },
     /// The calls of the watched function are not what the rule asks for.
@@ -238,6 +252,29 @@ pub(crate) struct Wait {
     pub(crate) taken_at: Option<Location>,
     /// The holder has ended without releasing it.
     pub(crate) holder_ended: bool,
+}
+
+/// A thread that should have ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LeftThread {
+    pub(crate) thread: String,
+    /// The line that started it.
+    pub(crate) started_at: Option<Location>,
+    /// What it waits for, and where; nothing when it can go on.
+    pub(crate) wanted: Option<String>,
+    pub(crate) at: Option<Location>,
+}
+
+/// A lock that should have been released.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct HeldLock {
+    /// Who took it.
+    pub(crate) thread: String,
+    /// Such as `Lock self.lock`.
+    pub(crate) lock: String,
+    pub(crate) taken_at: Option<Location>,
+    /// The thread has ended: nobody will release it.
+    pub(crate) ended: bool,
 }
 
 /// A schedule as columns: one per thread, one row per visible step, in the order in which they happened.

@@ -2,7 +2,7 @@
 
 use crate::model::ids::CheckId;
 use crate::model::message::Words;
-use crate::model::schedule::{Interleaving, Replay, Wait};
+use crate::model::schedule::{HeldLock, Interleaving, LeftThread, Replay, Wait};
 
 /// The end of one check; each check has exactly one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -24,6 +24,10 @@ pub(crate) enum Reason {
     Race,
     Deadlock,
     Spin,
+    /// A thread goes on after the operation that had to end it.
+    ThreadLeft,
+    /// A lock stays taken after the operation that had to release it.
+    LockHeld,
     Timeout,
     CpuLimit,
     MemoryLimit,
@@ -52,6 +56,8 @@ impl Reason {
             Self::Race => "race",
             Self::Deadlock => "deadlock",
             Self::Spin => "spin",
+            Self::ThreadLeft => "thread-left",
+            Self::LockHeld => "lock-held",
             Self::Timeout => "timeout",
             Self::CpuLimit => "cpu-limit",
             Self::MemoryLimit => "memory-limit",
@@ -147,6 +153,10 @@ pub(crate) struct Evidence {
     pub(crate) interleaving: Option<Interleaving>,
     /// Who waits for what, when the failure is a deadlock.
     pub(crate) waits: Vec<Wait>,
+    /// Threads that should have ended.
+    pub(crate) left_threads: Vec<LeftThread>,
+    /// Locks that should have been released.
+    pub(crate) left_locks: Vec<HeldLock>,
     /// What runs the failing schedule once more, where there is one.
     pub(crate) replay: Option<Replay>,
 }

@@ -75,7 +75,7 @@ impl Check for Call {
         self.cases.iter().map(run).collect()
     }
 
-    fn judge(&self, observations: &[Observation]) -> Judgement {
+    fn judge(&self, _: &TaskContext, observations: &[Observation]) -> Judgement {
         judge::judge(self, observations)
     }
 }

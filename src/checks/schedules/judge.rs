@@ -102,6 +102,8 @@ fn failed(check: &Schedules, parts: &Parts, failing: &Failing) -> Judgement {
         | Violation::ThreadDied { .. }
         | Violation::Deadlock { .. }
         | Violation::Spin { .. }
+        | Violation::ThreadsLeft { .. }
+        | Violation::LocksHeld { .. }
         | Violation::NotAlways { .. }
         | Violation::Calls { .. }
         | Violation::Broken(_) => {}
@@ -115,9 +117,7 @@ fn failed(check: &Schedules, parts: &Parts, failing: &Failing) -> Judgement {
     judgement = judgement.because(Words::Ours(tell::switches(&failing.replay.plan)));
     judgement.evidence.example = Some(program::program(check, parts));
     judgement.evidence.replay = Some(failing.replay.clone());
-    if let Violation::Deadlock { waits } = &failing.violation {
-        judgement.evidence.waits.clone_from(waits);
-    }
+    tell::facts(&failing.violation, &mut judgement.evidence);
     judgement.evidence.interleaving =
         (!failing.interleaving.rows.is_empty()).then(|| failing.interleaving.clone());
     judgement
@@ -153,6 +153,8 @@ fn location(failing: &Failing) -> Option<Location> {
         | Violation::ThreadDied { exception, .. } => exception.location.clone(),
         Violation::Deadlock { waits } => waits.iter().find_map(|wait| wait.at.clone()),
         Violation::Spin { location, .. } => location.clone(),
+        Violation::ThreadsLeft { threads, .. } => threads.iter().find_map(|left| left.started_at.clone()),
+        Violation::LocksHeld { locks, .. } => locks.iter().find_map(|held| held.taken_at.clone()),
         Violation::NoSerialOrder { .. } | Violation::WrongResult { .. } | Violation::NotAlways { .. } => {
             overwriting_line(failing)
         }

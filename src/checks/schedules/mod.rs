@@ -28,6 +28,7 @@ mod operation;
 mod parse;
 mod program;
 mod scenario;
+mod stuck;
 mod tell;
 #[cfg(test)]
 mod tests;
@@ -81,7 +82,7 @@ impl Check for Schedules {
         self.scenarios.iter().map(run).collect()
     }
 
-    fn judge(&self, observations: &[Observation]) -> Judgement {
+    fn judge(&self, _: &TaskContext, observations: &[Observation]) -> Judgement {
         judge::judge(self, observations)
     }
 }

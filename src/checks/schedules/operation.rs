@@ -10,6 +10,7 @@ use serde::de::{Deserializer, Error, MapAccess, Visitor};
 
 use crate::checks::At;
 use crate::checks::piece::Plain;
+use crate::model::schedule::Leaves;
 
 /// An operation: `"c.value"` is judged, `{ do = "c.increment()" }` is only run, `{ value = "c.value", equals = 2 }`
 /// has a result of its own.
@@ -32,6 +33,21 @@ pub(crate) struct OperationTable {
     pub(crate) equals: Option<At<Plain>>,
     /// The expected value as a Python literal.
     pub(crate) equals_python: Option<At<String>>,
+    /// When it has returned, no thread is alive that was started since `setup` began.
+    #[serde(default)]
+    pub(crate) no_threads_left: bool,
+    /// When it has returned, neither its thread nor one that has ended holds a lock that was taken meanwhile.
+    #[serde(default)]
+    pub(crate) no_locks_held: bool,
+}
+
+impl OperationTable {
+    pub(crate) fn leaves(&self) -> Leaves {
+        Leaves {
+            no_threads: self.no_threads_left,
+            no_locks: self.no_locks_held,
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for OperationToml {

@@ -10,7 +10,7 @@ use crate::checks::schedules::Parts;
 use crate::checks::schedules::operation::{OperationTable, OperationToml};
 use crate::checks::schedules::parse::{BudgetToml, Model, Setup, Shared, budget};
 use crate::checks::{At, Fault};
-use crate::model::schedule::{CallsRule, Operation, Rule};
+use crate::model::schedule::{CallsRule, Leaves, Operation, Rule};
 use crate::model::value::Value;
 
 /// What several threads do, and what must come of it.
@@ -175,6 +175,7 @@ impl Reader<'_> {
                     Some(Operation {
                         code: code.value,
                         judged: true,
+                        leaves: Leaves::default(),
                     })
                 }
                 OperationToml::Table(table) => self.table(at, table, operations.len(), values.as_deref_mut()),
@@ -214,6 +215,7 @@ impl Reader<'_> {
                 Some(Operation {
                     code: code.value.clone(),
                     judged: false,
+                    leaves: table.leaves(),
                 })
             }
             (None, Some(code)) => {
@@ -222,6 +224,7 @@ impl Reader<'_> {
                 Some(Operation {
                     code: code.value.clone(),
                     judged: true,
+                    leaves: table.leaves(),
                 })
             }
             (None, None) | (Some(_), Some(_)) => {

@@ -2,15 +2,16 @@
 
 use crate::checks::schedules::Parts;
 use crate::checks::schedules::judge::end_text;
+use crate::checks::schedules::stuck;
 use crate::checks::trouble;
 use crate::model::message::{Message, Words};
 use crate::model::plan;
-use crate::model::schedule::{CallsRule, Failing, Interleaving, OperationEnd, Plan, Violation, Wait};
+use crate::model::schedule::{CallsRule, Failing, Interleaving, OperationEnd, Plan, Violation};
 use crate::model::show;
-use crate::model::verdict::{Judgement, Location, Reason};
+use crate::model::verdict::{Evidence, Judgement, Location, Reason};
 
 /// How many right outcomes, and how many lost updates, are named: more help nobody.
-const MOST: usize = 3;
+pub(super) const MOST: usize = 3;
 
 /// The violation itself: what was expected, and what happened. `outcome` is the reason of a wrong result.
 pub(crate) fn violation(parts: &Parts, failing: &Failing, outcome: Reason) -> Judgement {
@@ -45,18 +46,10 @@ pub(crate) fn violation(parts: &Parts, failing: &Failing, outcome: Reason) -> Ju
                 .code("exception", show::exception(exception));
             judgement(Reason::Exception, words)
         }
-        Violation::Deadlock { waits } => {
-            let first = judgement(Reason::Deadlock, Message::new("schedules-deadlock"));
-            waits.iter().fold(first, |judgement, wait| {
-                judgement.because(Words::Ours(waiting(wait)))
-            })
-        }
-        Violation::Spin { thread, location } => {
-            let words = Message::new("schedules-spin")
-                .plain("thread", thread.as_str())
-                .plain("at", place(location.as_ref()));
-            judgement(Reason::Spin, words)
-        }
+        Violation::Deadlock { waits } => stuck::deadlock(waits),
+        Violation::Spin { thread, location } => stuck::spin(thread, location.as_ref()),
+        Violation::ThreadsLeft { code, threads } => stuck::threads_left(code, threads),
+        Violation::LocksHeld { code, locks } => stuck::locks_held(code, locks),
         Violation::NotAlways { code, seen } => {
             let seen = end_text(seen);
             let words = Message::new("schedules-not-always")
@@ -73,6 +66,25 @@ pub(crate) fn violation(parts: &Parts, failing: &Failing, outcome: Reason) -> Ju
         Violation::Broken(how) => trouble::broken(how),
         Violation::NotImported(failure) => trouble::not_imported(failure),
         Violation::NamesMissing(names) => trouble::names_missing(names),
+    }
+}
+
+/// What programs can read of the violation.
+pub(crate) fn facts(violation: &Violation, evidence: &mut Evidence) {
+    match violation {
+        Violation::Deadlock { waits } => evidence.waits.clone_from(waits),
+        Violation::ThreadsLeft { threads, .. } => evidence.left_threads.clone_from(threads),
+        Violation::LocksHeld { locks, .. } => evidence.left_locks.clone_from(locks),
+        Violation::NoSerialOrder { .. }
+        | Violation::WrongResult { .. }
+        | Violation::Raised { .. }
+        | Violation::ThreadDied { .. }
+        | Violation::Spin { .. }
+        | Violation::NotAlways { .. }
+        | Violation::Calls { .. }
+        | Violation::Broken(_)
+        | Violation::NotImported(_)
+        | Violation::NamesMissing(_) => {}
     }
 }
 
@@ -104,7 +116,7 @@ pub(crate) fn switches(plan: &Plan) -> Message {
         .code("plan", plan::print(plan))
 }
 
-fn judgement(reason: Reason, words: Message) -> Judgement {
+pub(super) fn judgement(reason: Reason, words: Message) -> Judgement {
     Judgement::failed(reason).because(Words::Ours(words))
 }
 
@@ -123,29 +135,6 @@ fn no_serial_order(seen: &[(String, String)], allowed: &[Vec<String>], outcome: 
         .map(|results| line(&mut results.iter()))
         .collect();
     judgement(outcome, Message::new("schedules-no-serial-order")).expecting(right.join("\n"), actual)
-}
-
-/// One thread of a deadlock.
-fn waiting(wait: &Wait) -> Message {
-    // The thread that another one waits to see ended "holds" nothing.
-    let holder = wait
-        .holder
-        .as_ref()
-        .filter(|_| !wait.wanted.starts_with("join of "));
-    let words = match (holder, wait.holder_ended) {
-        (None, _) => Message::new("deadlock-waits"),
-        (Some(_), false) => Message::new("deadlock-waits-held"),
-        (Some(_), true) => Message::new("deadlock-waits-ended"),
-    };
-    let words = match holder {
-        None => words,
-        Some(holder) => words.plain("holder", holder.as_str()),
-    };
-    words
-        .plain("thread", wait.thread.as_str())
-        .plain("wanted", wait.wanted.as_str())
-        .plain("at", place(wait.at.as_ref()))
-        .plain("taken_at", place(wait.taken_at.as_ref()))
 }
 
 /// What is not as the rule says about the calls of the watched function.
@@ -201,7 +190,7 @@ fn thread_name(interleaving: &Interleaving, thread: u32) -> String {
 }
 
 /// `file:line`; the catalogue knows the word for no place.
-fn place(location: Option<&Location>) -> String {
+pub(super) fn place(location: Option<&Location>) -> String {
     location.map_or_else(
         || "nowhere".to_owned(),
         |location| format!("{}:{}", location.file, location.line),

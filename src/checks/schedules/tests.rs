@@ -4,8 +4,8 @@ use crate::checks::tests::{check_faults, context, parse, told};
 use crate::model::observation::{Broken, ImportFailure, MissingName, Observation};
 use crate::model::run::Run;
 use crate::model::schedule::{
-    Action, CallsRule, Exploration, Failing, Grain, Interleaving, OperationEnd, Plan, Replay, Row, Violation,
-    Wait,
+    Action, CallsRule, Exploration, Failing, Grain, HeldLock, Interleaving, Leaves, LeftThread, OperationEnd,
+    Plan, Replay, Row, Violation, Wait,
 };
 use crate::model::value::{Exception, Value};
 use crate::model::verdict::Location;
@@ -101,7 +101,7 @@ fn failed(violation: Violation, plan: Plan) -> String {
     let kind = parse("schedules", &(MODEL.to_owned() + SCENARIO)).unwrap();
     let judgement = kind
         .as_check()
-        .judge(&[Observation::Schedules(exploration(Some(failing)))]);
+        .judge(&context(), &[Observation::Schedules(exploration(Some(failing)))]);
     assert_eq!(judgement.evidence.searches.len(), 1);
     told(&judgement)
         .split("\nexample: ")
@@ -313,6 +313,62 @@ fn a_spin_and_a_broken_invariant_have_their_words() {
 }
 
 #[test]
+fn what_an_operation_leaves_behind_is_named_with_its_line() {
+    let left = |wanted: Option<&str>| LeftThread {
+        thread: "Thread-1 (work)".to_owned(),
+        started_at: Some(line(5)),
+        wanted: wanted.map(str::to_owned),
+        at: wanted.map(|_| line(9)),
+    };
+    let violation = Violation::ThreadsLeft {
+        code: "pool.close()".to_owned(),
+        threads: vec![left(None), left(Some("Queue self.jobs"))],
+    };
+    insta::assert_snapshot!(failed(violation, vec![]), @r#"
+    Failed thread-left
+    - schedules-threads-left threads=2 code=`pool.close()`
+    - thread-left-running thread=Thread-1 (work) started_at=counter.py:5
+    - thread-left-waiting wanted=Queue self.jobs at=counter.py:9 thread=Thread-1 (work) started_at=counter.py:5
+    - schedules-scenario scenario=two increments
+    - schedules-no-switch
+    at: counter.py:5
+    plan:
+    "#);
+    let held = |ended: bool| HeldLock {
+        thread: "thread 1".to_owned(),
+        lock: "Lock self.lock".to_owned(),
+        taken_at: Some(line(6)),
+        ended,
+    };
+    let violation = Violation::LocksHeld {
+        code: "transfer(a, b, 1)".to_owned(),
+        locks: vec![held(false), held(true)],
+    };
+    insta::assert_snapshot!(failed(violation, vec![]), @r#"
+    Failed lock-held
+    - lock-held code=`transfer(a, b, 1)` thread=thread 1 lock=Lock self.lock taken_at=counter.py:6
+    - lock-held-ended code=`transfer(a, b, 1)` thread=thread 1 lock=Lock self.lock taken_at=counter.py:6
+    - schedules-scenario scenario=two increments
+    - schedules-no-switch
+    at: counter.py:6
+    plan:
+    "#);
+}
+
+#[test]
+fn an_operation_may_say_what_must_be_gone_after_it() {
+    let keys = "scenario = [{ threads = [[{ do = 'f()', no_locks_held = true }]], main = [{ do = 'g()', no_threads_left = true }, { value = 'h()', equals = 1, no_threads_left = true, no_locks_held = true }] }]";
+    let runs = parse("schedules", keys).unwrap().as_check().plan(&context());
+    let [Run::Schedules(scenario)] = runs.as_slice() else {
+        unreachable!("one scenario, one run")
+    };
+    let leaves = |no_threads, no_locks| Leaves { no_threads, no_locks };
+    assert_eq!(scenario.threads[0][0].leaves, leaves(false, true));
+    assert_eq!(scenario.main[0].leaves, leaves(true, false));
+    assert_eq!(scenario.main[1].leaves, leaves(true, true));
+}
+
+#[test]
 fn each_part_of_the_calls_rule_has_its_words() {
     let rule = CallsRule {
         threads: 3,
@@ -366,14 +422,14 @@ fn a_pass_says_how_much_was_run() {
         ..exploration(None)
     };
     let runs = [exploration(None), partial(true), partial(false)].map(Observation::Schedules);
-    insta::assert_snapshot!(told(&kind.as_check().judge(&runs)), @r#"
+    insta::assert_snapshot!(told(&kind.as_check().judge(&context(), &runs)), @r#"
     Passed passed
     - schedules-all schedules=12 scenarios=1
     - schedules-swept schedules=480 scenario=two increments
     - schedules-some schedules=480 scenario=two increments
     "#);
     let all = [exploration(None), exploration(None), exploration(None)].map(Observation::Schedules);
-    insta::assert_snapshot!(told(&kind.as_check().judge(&all)), @r#"
+    insta::assert_snapshot!(told(&kind.as_check().judge(&context(), &all)), @r#"
     Passed passed
     - schedules-all schedules=36 scenarios=3
     "#);
@@ -392,7 +448,7 @@ fn the_scenario_is_shown_as_a_program() {
     };
     let judgement = kind
         .as_check()
-        .judge(&[Observation::Schedules(exploration(Some(failing)))]);
+        .judge(&context(), &[Observation::Schedules(exploration(Some(failing)))]);
     insta::assert_snapshot!(judgement.evidence.example.unwrap(), @r#"
     from threading import Thread
     from counter import Counter

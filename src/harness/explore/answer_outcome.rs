@@ -4,13 +4,16 @@ use crate::harness::explore::answer::{BadAnswer, Decode, ensure, optional};
 use crate::harness::explore::outcome::{Calls, Failure, Outcome, StepRow};
 use crate::harness::explore::trace::Trace;
 use crate::harness::explore::wire::{
-    ScheduleAnswer, WireAction, WireEnd, WireFailure, WirePart, WireResult, WireRow, WireWait,
+    ScheduleAnswer, WireAction, WireEnd, WireFailure, WireHeldLock, WireLeftThread, WirePart, WireResult,
+    WireRow, WireWait,
 };
-use crate::model::schedule::{Action, OperationResult, Part, ThreadId, Wait};
+use crate::model::schedule::{Action, HeldLock, LeftThread, OperationResult, Part, ThreadId, Wait};
 use crate::model::verdict::Location;
 
 const MAX_ROWS: usize = 1 << 18;
 const MAX_TEXT: usize = 300;
+/// Locks that an operation leaves behind: an honest program has a handful.
+const MAX_LOCKS: usize = 1 << 12;
 
 impl ScheduleAnswer {
     pub(super) fn outcome(&self, trace: &Trace, decode: Decode) -> Result<Outcome, BadAnswer> {
@@ -105,6 +108,7 @@ fn read_failure(failure: &WireFailure, trace: &Trace, decode: Decode) -> Result<
                 at: at.as_ref().map(read_location).transpose()?,
             }
         }
+        WireFailure::Left { op, threads, locks } => read_left(*op, threads, locks, trace)?,
         WireFailure::Always { index, seen } => Failure::NotAlways {
             index: *index,
             seen: (decode.end)(seen).map_err(BadAnswer)?,
@@ -112,11 +116,52 @@ fn read_failure(failure: &WireFailure, trace: &Trace, decode: Decode) -> Result<
     })
 }
 
-fn read_wait(wait: &WireWait, trace: &Trace) -> Result<Wait, BadAnswer> {
-    let name = |thread: ThreadId| {
-        let name = trace.threads.get(thread as usize).cloned();
-        name.ok_or_else(|| BadAnswer("a wait of an unknown thread".to_owned()))
+fn read_left(
+    (part, thread, index): (WirePart, ThreadId, usize),
+    threads: &[WireLeftThread],
+    locks: &[WireHeldLock],
+    trace: &Trace,
+) -> Result<Failure, BadAnswer> {
+    ensure(
+        threads.len() <= trace.threads.len(),
+        "more threads left than there are",
+    )?;
+    ensure(locks.len() <= MAX_LOCKS, "too many locks left")?;
+    let thread_left = |left: &WireLeftThread| {
+        ensure(
+            left.wanted.len() <= MAX_TEXT,
+            "a wait for something with a long name",
+        )?;
+        Ok(LeftThread {
+            thread: name_of(left.thread, trace)?,
+            started_at: left.started_at.as_ref().map(read_location).transpose()?,
+            wanted: (!left.wanted.is_empty()).then(|| left.wanted.clone()),
+            at: left.at.as_ref().map(read_location).transpose()?,
+        })
     };
+    let lock_held = |held: &WireHeldLock| {
+        ensure(held.lock.len() <= MAX_TEXT, "a lock with a long name")?;
+        Ok(HeldLock {
+            thread: name_of(held.thread, trace)?,
+            lock: held.lock.clone(),
+            taken_at: held.taken_at.as_ref().map(read_location).transpose()?,
+            ended: held.ended,
+        })
+    };
+    Ok(Failure::Left {
+        operation: (read_part(part), thread, index),
+        threads: threads.iter().map(thread_left).collect::<Result<_, _>>()?,
+        locks: locks.iter().map(lock_held).collect::<Result<_, _>>()?,
+    })
+}
+
+fn name_of(thread: ThreadId, trace: &Trace) -> Result<String, BadAnswer> {
+    let name = trace.threads.get(thread as usize).cloned();
+    name.ok_or_else(|| BadAnswer("a wait of an unknown thread".to_owned()))
+}
+
+fn read_wait(wait: &WireWait, trace: &Trace) -> Result<Wait, BadAnswer> {
+    let name = |thread: ThreadId| name_of(thread, trace);
     ensure(
         wait.wanted.len() <= MAX_TEXT,
         "a wait for something with a long name",

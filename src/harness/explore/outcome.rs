@@ -1,6 +1,6 @@
 //! What one schedule led to, as far as its rule needs it.
 
-use crate::model::schedule::{OperationEnd, OperationResult, Part, ThreadId, Wait};
+use crate::model::schedule::{HeldLock, LeftThread, OperationEnd, OperationResult, Part, ThreadId, Wait};
 use crate::model::value::Exception;
 use crate::model::verdict::Location;
 
@@ -54,6 +54,12 @@ pub(crate) enum Failure {
     Spin {
         thread: ThreadId,
         at: Option<Location>,
+    },
+    /// What an operation left behind that it must not leave.
+    Left {
+        operation: (Part, ThreadId, usize),
+        threads: Vec<LeftThread>,
+        locks: Vec<HeldLock>,
     },
     /// An expression of `always`, by its index.
     NotAlways {

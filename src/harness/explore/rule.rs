@@ -6,7 +6,8 @@ use crate::harness::explore::serial::Serial;
 use crate::harness::explore::text::end_text;
 use crate::model::observation::{Broken, ImportFailure, LimitKind, MissingName};
 use crate::model::schedule::{
-    CallsRule, Operation, OperationEnd, OperationResult, Part, Scenario, ThreadId, Violation,
+    CallsRule, HeldLock, LeftThread, Operation, OperationEnd, OperationResult, Part, Scenario, ThreadId,
+    Violation,
 };
 
 /// What is known about one schedule besides its outcome.
@@ -33,7 +34,7 @@ pub(crate) fn violation(context: Context<'_>, outcome: &Outcome) -> Option<Viola
 }
 
 fn wrong(context: Context<'_>, outcome: &Outcome) -> Option<Violation> {
-    failed(context.scenario, outcome)
+    failed(context, outcome)
         .or_else(|| incomplete(context.scenario, outcome))
         .or_else(|| unexpected(context.scenario, outcome))
         .or_else(|| raised(context, outcome))
@@ -55,7 +56,8 @@ fn refused(outcome: &Outcome) -> Option<Violation> {
 }
 
 /// The harness ended the schedule.
-fn failed(scenario: &Scenario, outcome: &Outcome) -> Option<Violation> {
+fn failed(context: Context<'_>, outcome: &Outcome) -> Option<Violation> {
+    let scenario = context.scenario;
     let name = |thread: ThreadId| outcome.threads.get(thread as usize).cloned().unwrap_or_default();
     let Some(failure) = outcome.failure.clone() else {
         let thread = name(outcome.endless?);
@@ -88,6 +90,11 @@ fn failed(scenario: &Scenario, outcome: &Outcome) -> Option<Violation> {
             thread: name(thread),
             location: at,
         },
+        Failure::Left {
+            operation,
+            threads,
+            locks,
+        } => left(context, outcome, operation, threads, locks),
         Failure::NotAlways { index, seen } => match scenario.always.get(index) {
             Some(code) => Violation::NotAlways {
                 code: code.clone(),
@@ -95,6 +102,28 @@ fn failed(scenario: &Scenario, outcome: &Outcome) -> Option<Violation> {
             },
             None => protocol("an expression that is never evaluated failed"),
         },
+    })
+}
+
+/// An operation left something behind. An exception that it must not raise explains that, and counts first.
+fn left(
+    context: Context<'_>,
+    outcome: &Outcome,
+    operation: OperationKey,
+    threads: Vec<LeftThread>,
+    locks: Vec<HeldLock>,
+) -> Violation {
+    let asked = operation_of(context.scenario, operation).filter(|asked| {
+        (locks.is_empty() || asked.leaves.no_locks) && (threads.is_empty() || asked.leaves.no_threads)
+    });
+    let Some(asked) = asked.filter(|_| !locks.is_empty() || !threads.is_empty()) else {
+        return protocol("something is left that nobody asked for");
+    };
+    let code = asked.code.clone();
+    raised(context, outcome).unwrap_or(if locks.is_empty() {
+        Violation::ThreadsLeft { code, threads }
+    } else {
+        Violation::LocksHeld { code, locks }
     })
 }
 
@@ -217,7 +246,7 @@ fn are_right(rule: CallsRule, by_thread: &[u32], by_caller: u32, overlap: bool) 
         && (overlap || !rule.overlap)
 }
 
-fn operation_of(scenario: &Scenario, (part, thread, index): OperationKey) -> Option<&Operation> {
+pub(crate) fn operation_of(scenario: &Scenario, (part, thread, index): OperationKey) -> Option<&Operation> {
     let list = match part {
         Part::Thread => scenario.threads.get((thread as usize).checked_sub(1)?)?,
         Part::Main => &scenario.main,
@@ -234,7 +263,7 @@ fn protocol(what: &str) -> Violation {
 pub(super) mod tests {
     use super::*;
     use crate::model::limits::Limits;
-    use crate::model::schedule::{Budget, Rule};
+    use crate::model::schedule::{Budget, Leaves, Rule};
     use crate::model::value::{Exception, Value};
 
     /// A scenario with this many operations per thread, and in `main` and `end`.
@@ -244,6 +273,7 @@ pub(super) mod tests {
                 .map(|at| Operation {
                     code: format!("op{at}()"),
                     judged: true,
+                    leaves: Leaves::default(),
                 })
                 .collect()
         };
@@ -325,6 +355,48 @@ pub(super) mod tests {
         ));
         scenario.rule.may_raise = vec!["KeyError".to_owned()];
         assert_eq!(judge(&scenario, &outcome, true), None);
+    }
+
+    #[test]
+    fn what_is_left_counts_where_it_was_asked_for_and_an_exception_explains_it() {
+        let mut scenario = scenario(&[], 2, 0);
+        scenario.main[1].leaves.no_locks = true;
+        let lock = HeldLock {
+            thread: "main".to_owned(),
+            lock: "Lock self.lock".to_owned(),
+            taken_at: None,
+            ended: false,
+        };
+        let left = |index, second: OperationEnd| {
+            let mut results = vec![result(Part::Main, 0, 0, 1), result(Part::Main, 0, 1, 2)];
+            results[1].end = second;
+            Outcome {
+                failure: Some(Failure::Left {
+                    operation: (Part::Main, 0, index),
+                    threads: Vec::new(),
+                    locks: vec![lock.clone()],
+                }),
+                results,
+                ..Outcome::default()
+            }
+        };
+        let two = OperationEnd::Value(Value::int(2));
+        let held = Violation::LocksHeld {
+            code: "op1()".to_owned(),
+            locks: vec![lock.clone()],
+        };
+        assert_eq!(judge(&scenario, &left(1, two.clone()), true), Some(held.clone()));
+        assert!(matches!(
+            judge(&scenario, &left(0, two), true),
+            Some(Violation::Broken(_))
+        ));
+        let raised = OperationEnd::Raised(exception("KeyError"));
+        assert!(matches!(
+            judge(&scenario, &left(1, raised.clone()), true),
+            Some(Violation::Raised { .. })
+        ));
+        scenario.rule.may_raise = vec!["KeyError".to_owned()];
+        assert_eq!(judge(&scenario, &left(1, raised), true), Some(held));
     }
 
     #[test]

@@ -77,6 +77,11 @@ pub(super) enum WireFailure {
         thread: ThreadId,
         at: Option<(String, u32)>,
     },
+    Left {
+        op: (WirePart, ThreadId, usize),
+        threads: Vec<WireLeftThread>,
+        locks: Vec<WireHeldLock>,
+    },
     Always {
         index: usize,
         seen: Json,
@@ -92,6 +97,22 @@ pub(super) struct WireWait {
     pub(super) taken_at: Option<(String, u32)>,
     #[serde(default)]
     pub(super) holder_ended: bool,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct WireLeftThread {
+    pub(super) thread: ThreadId,
+    pub(super) started_at: Option<(String, u32)>,
+    pub(super) wanted: String,
+    pub(super) at: Option<(String, u32)>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct WireHeldLock {
+    pub(super) thread: ThreadId,
+    pub(super) lock: String,
+    pub(super) taken_at: Option<(String, u32)>,
+    pub(super) ended: bool,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -82,6 +82,34 @@ schedules-spin =
         [nowhere] { $thread } goes on for ever without getting anywhere
        *[other] { $thread } goes on for ever at { $at } without getting anywhere
     }
+schedules-threads-left =
+    when { $code } has returned, every thread that the program started must have ended; { $threads ->
+        [one] one has not
+       *[other] { $threads } have not
+    }: wait for each of them with `join()`
+thread-left-running =
+    { $started_at ->
+        [nowhere] { $thread }
+       *[other] { $thread }, started at { $started_at },
+    } can still go on
+thread-left-waiting =
+    { $started_at ->
+        [nowhere] { $thread }
+       *[other] { $thread }, started at { $started_at },
+    } still waits for { $wanted }{ $at ->
+        [nowhere] {""}
+       *[other] {" "}at { $at }
+    }
+lock-held =
+    when { $code } returns, { $thread } still holds { $lock }{ $taken_at ->
+        [nowhere] {""}
+       *[other] , taken at { $taken_at }
+    }: whoever wants it next waits for ever. `with` releases a lock on every way out, exceptions included
+lock-held-ended =
+    when { $code } returns, { $lock } is still taken{ $taken_at ->
+        [nowhere] {""}
+       *[other] {" "}(at { $taken_at })
+    } by { $thread }, which has ended: nobody will release it. `with` releases a lock on every way out, exceptions included
 schedules-not-always = { $code } must be True at every moment, and was { $actual }
 schedules-lost-update = { $thread } writes { $target } at { $at } from a value that it read before { $other } wrote at { $other_at }: that update is lost
 schedules-switches =

@@ -67,6 +67,10 @@ steps-left-out = { $n ->
        *[other] … { $n } steps left out …
     }
 thread-number = thread { $number }
+thread-main = main
+wanted-end = the end of { $thread }
+wanted-something = something
+wanted-sleep = the end of a sleep
 search-exhausted = { $scenario }: { $schedules ->
         [one] { $schedules } schedule run, which is every one
        *[other] { $schedules } schedules run, which is every one

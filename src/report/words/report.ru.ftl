@@ -69,6 +69,10 @@ steps-left-out = { $n ->
        *[many] … пропущено { $n } шагов …
     }
 thread-number = поток { $number }
+thread-main = главный поток
+wanted-end = завершения: { $thread }
+wanted-something = чего-то
+wanted-sleep = конца паузы
 search-exhausted = { $scenario }: { $schedules ->
         [one] проверено { $schedules } расписание
         [few] проверено { $schedules } расписания

@@ -83,6 +83,35 @@ schedules-spin =
         [nowhere] { $thread } крутится без конца и ничего не добивается
        *[other] { $thread } крутится без конца в { $at } и ничего не добивается
     }
+schedules-threads-left =
+    к возврату из { $code } все потоки, которые запустила программа, должны завершиться, а { $threads ->
+        [one] { $threads } ещё жив
+        [few] { $threads } ещё живы
+       *[many] { $threads } ещё живы
+    }: дождитесь каждого вызовом `join()`
+thread-left-running =
+    { $started_at ->
+        [nowhere] { $thread }
+       *[other] { $thread }, запущенный в { $started_at },
+    } ещё работает
+thread-left-waiting =
+    { $started_at ->
+        [nowhere] { $thread }
+       *[other] { $thread }, запущенный в { $started_at },
+    } ещё ждёт { $wanted }{ $at ->
+        [nowhere] {""}
+       *[other] {" "}в { $at }
+    }
+lock-held =
+    после возврата из { $code } { $thread } всё ещё держит { $lock }{ $taken_at ->
+        [nowhere] {""}
+       *[other] {" "}(захват в { $taken_at })
+    }: следующий, кому он понадобится, будет ждать вечно. `with` отпускает замок при любом выходе, и при исключении тоже
+lock-held-ended =
+    после возврата из { $code } { $lock } остаётся захваченным{ $taken_at ->
+        [nowhere] {""}
+       *[other] {" "}(в { $taken_at })
+    }, а { $thread }, который его захватил, уже завершился: отпустить некому. `with` отпускает замок при любом выходе, и при исключении тоже
 schedules-not-always = в любой момент { $code } должно быть True, а было { $actual }
 schedules-lost-update = { $thread } в { $at } записывает { $target }, исходя из значения, прочитанного до записи потока { $other } в { $other_at }: то изменение потеряно
 schedules-switches =

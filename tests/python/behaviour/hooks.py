@@ -37,7 +37,7 @@ def the_hook_gets_the_error_and_the_thread():
 @gives([4, True])
 def its_argument_is_a_tuple_of_four():
     seen = []
-    with hooked(lambda args: seen.append((len(args), tuple(args)[0] is args.exc_type))):
+    with hooked(lambda args: seen.append((len(args), args[0] is args.exc_type))):
         thread(fail).join()
     return list(seen[0])
 

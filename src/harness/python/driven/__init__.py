@@ -8,7 +8,8 @@ what happened. Nothing here judges or searches: that is done where a student's c
 Layers, each using only those above it:
 
 * `kinds`, `threads`: the words; one record per controlled thread
-* `trace`: what is written down; `order`: what was asked; `population`, `ending`, `driver`: who runs next; `clock`: time
+* `trace`: what is written down; `order`: what was asked
+* `population`, `ending`, `driver`: who runs next; `clock`: time
 * `disguise`, `locks`, `rlocks`, `starting`, `thread_module`: the replaced `_thread`
 * `library`, `pools`, `loops`, `forks`, `exits`: corrections on top of it, and the end of a program
 * `sites`, `scopes`, `spelling`, `rewrite*`: the submission's source, made to call hooks before visible steps

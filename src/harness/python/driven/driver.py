@@ -6,7 +6,7 @@ how the schedule ended writes the answer and leaves.
 
 from __future__ import annotations
 
-from . import ending, kinds, real, waits
+from . import ending, kinds, real, sites, waits
 from .order import Order, members, round_robin
 from .population import Population
 from .threads import Controlled
@@ -40,6 +40,10 @@ class Driver(Population):
         # The token is lent to an observer, who must not wait.
         self.observing = False
         self.importing = 0
+        # The submission has been imported: what is started now is its answer to the scenario.
+        self.imported = False
+        # There is a decision before the end of a thread, for those who look whether it has ended.
+        self.end_points = False
         self.too_many = False
         # The program is over but for its exit handlers.
         self.ending = False
@@ -70,12 +74,14 @@ class Driver(Population):
             thread = Controlled(len(self.threads), self.current.tid, title, daemon=daemon)
             self.threads.append(thread)
             if not self.exploring:
-                # What is left behind by the import does not keep a schedule from ending.
-                thread.daemon = thread.left_over = True
+                # What is left behind by the import or the setup does not keep a schedule from ending.
+                thread.daemon = True
+                thread.left_over = not self.imported
         else:
             thread = self.threads[tid]
             thread.state = kinds.RUNNABLE
         thread.born = self.tick()
+        thread.started_at = sites.here()
         if self.ending:
             thread.daemon = True
         if not thread.daemon:
@@ -102,6 +108,8 @@ class Driver(Population):
 
     def leave(self, thread: Controlled) -> None:
         """The thread has ended: pass the token on."""
+        if self.end_points:
+            self.point(thread)
         thread.ended_at = self.tick()
         sentinel = thread.sentinel
         if sentinel is not None:

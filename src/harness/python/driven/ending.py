@@ -1,7 +1,7 @@
 """The end of a thread: the variables that are its own die first, and while it still has the token.
 
-The interpreter drops `threading.local` values after the last line of Python that a thread executes. So what hands
-the token on is such a value itself, made last, and therefore dropped last.
+The interpreter drops `threading.local` values after the last line of Python that a thread executes. So what
+hands the token on is such a value itself, made last, and therefore dropped last.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The end of a scenario's program, in the interpreter's order.
 
-First the handlers of `threading` (executors let their threads go), then the threads that are no daemons end, then
-the functions that were registered with `atexit`, the last first. Without any of a student's nothing of this is worth
-a step: what the library registers concerns processes and files.
+First the handlers of `threading` (executors let their threads go), then the threads that are no daemons end,
+then the functions that were registered with `atexit`, the last first. Without any of a student's nothing of
+this is worth a step: what the library registers concerns processes and files.
 """
 
 from __future__ import annotations

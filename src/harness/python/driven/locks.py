@@ -35,11 +35,13 @@ class Lock:
         "__weakref__",
         "created",
         "fresh",
+        "made",
         "mode",
         "number",
         "owner",
         "place",
         "private",
+        "signal",
         "taken",
         "taken_at",
         "waiters",
@@ -57,9 +59,14 @@ class Lock:
         # Made by `Condition.wait` for itself: nobody else knows it until somebody else releases it.
         self.fresh = False
         self.private = False
+        # One thread took it and another released it.
+        self.signal = False
+        # The moment at which it was made.
+        self.made = -1
         self.place = Place("lock")
         if state.ACTIVE is not None:
             self.mode = TRACKED
+            self.made = state.ACTIVE.moment
             frame = real.getframe(1)
             while frame.f_code.co_filename == __file__ and frame.f_back is not None:
                 frame = frame.f_back
@@ -195,6 +202,7 @@ class Lock:
             owner.held.remove(self)
         if owner is not thread:
             self.fresh = False
+            self.signal = self.signal or owner is not None
         thread.idle_reads = 0
         if not driver.quiet and self.mode != SILENT:
             untracked = self.mode == SENTINEL and thread is not owner

@@ -1,7 +1,7 @@
 """Corrections to event loops, which wait for descriptors in virtual time.
 
-A loop that waits for nothing but the descriptor by which other threads wake it waits as for a lock: it is told
-when somebody writes there. Other descriptors are looked at again and again, without waiting for them.
+A loop that waits for nothing but the descriptor by which other threads wake it waits as for a lock: it is
+told when somebody writes there. Other descriptors are looked at again and again, without waiting for them.
 """
 
 from __future__ import annotations

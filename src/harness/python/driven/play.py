@@ -12,7 +12,7 @@ from leaves import Budget
 from quiet import Quiet
 
 from . import driver as state
-from . import exits, forks, library, watch
+from . import exits, forks, leftovers, library, watch
 from .driver import Driver
 from .locks import Blind
 from .threads import Controlled
@@ -50,6 +50,7 @@ class Play:
         self.driver = Driver(len(scenario.threads), scenario.steps, self.finish)
         self.driver.on_death = self._died
         self.driver.forks = scenario.forks
+        self.driver.end_points = any(look["threads"] for look in scenario.looks.values())
         self.observer = Controlled(_OBSERVER, -1, "observer", daemon=True)
 
     def run(self, order: Order, sink: int, owner: int) -> NoReturn:
@@ -100,6 +101,7 @@ class Play:
             self.finish("failed", None)
 
     def _set_up(self) -> None:
+        self.driver.imported = True
         self.namespace = self.submission.fresh_namespace()
         try:
             exec(self.scenario.setup, self.namespace)
@@ -119,7 +121,10 @@ class Play:
         return thread
 
     def _operate(self, part: str, tid: int, index: int, code: CodeType) -> None:
+        look = self._look(part, tid, index)
         began = self.driver.tick()
+        if look is not None:
+            look.before(began)
         end: dict[str, Any]
         try:
             value = eval(code, self.namespace)
@@ -134,6 +139,13 @@ class Play:
         self.results.append(
             {"part": part, "thread": tid, "index": index, "began": began, "returned": returned, "end": end}
         )
+        left = None if look is None else look.after((part, tid, index), len(self.scenario.threads))
+        if left is not None:
+            self.finish("failed", left)
+
+    def _look(self, part: str, tid: int, index: int) -> leftovers.Look | None:
+        wanted = self.scenario.looks.get((part, tid, index))
+        return None if wanted is None else leftovers.Look(self.driver, **wanted)
 
     def _observe(self) -> None:
         """Evaluate what must always hold, as somebody who takes no time and waits for nothing."""

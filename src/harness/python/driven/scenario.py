@@ -22,6 +22,11 @@ class Scenario:
         self.steps: int = question["steps"]
         self.answer_cap: int = question["answer_cap"]
         self.cpu_s: int = question["cpu_s"]
+        # After which operations is looked for threads, and for locks, that are left.
+        self.looks: dict[tuple[str, int, int], dict[str, bool]] = {
+            (look["part"], look["thread"], look["index"]): {what: look[what] for what in ("threads", "locks")}
+            for look in question.get("looks") or []
+        }
         threads: list[list[str]] = question.get("threads") or []
         main: list[str] = question.get("main") or []
         end: list[str] = question.get("end") or []

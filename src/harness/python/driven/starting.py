@@ -63,6 +63,8 @@ def _start(
         adopt(thread, started)
     if handle is not None:
         handle.attach(started)
+    if driver.end_points:
+        sentinel_of(started)
     if not planned and not driver.quiet:
         driver.point(driver.current)
     return started

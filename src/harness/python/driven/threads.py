@@ -46,6 +46,7 @@ class Controlled:
         "parent",
         "same_reads",
         "sentinel",
+        "started_at",
         "state",
         "streak",
         "thread",
@@ -71,6 +72,8 @@ class Controlled:
         self.baton.acquire()
         # The `threading.Thread`, when there is one.
         self.thread: Any = None
+        # The line that started it.
+        self.started_at: Line | None = None
         # What `join` waits for.
         self.sentinel: Lock | None = None
         self.held: list[Lock] = []
