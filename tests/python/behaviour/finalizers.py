@@ -110,3 +110,44 @@ def a_method_is_referred_to_weakly():
     found = elsewhere(lambda: reference()())
     del own
     return [found, reference()]
+
+
+@gives([True, True, True])
+def what_a_container_held_dies_with_it():
+    references = []
+
+    def use(made):
+        thing = Thing()
+        made[0] = thing
+        references.append(weakref.ref(made[0]))
+        together(lambda: made[0], lambda: len(made))
+
+    for empty in ([None], {}, {0: None}):
+        use(empty)
+    del empty
+    gc.collect()
+    return [reference() is None for reference in references]
+
+
+@gives([True, 0])
+def what_has_no_room_for_weak_references_dies_too():
+    living = [0]
+
+    class Counted:
+        __slots__ = ("value",)
+
+        def __init__(self):
+            living[0] += 1
+
+        def __del__(self):
+            living[0] -= 1
+
+    def use():
+        counted = Counted()
+        counted.value = 1
+        together(lambda: counted.value)
+        return counted.value
+
+    used = use() == 1
+    gc.collect()
+    return [used, living[0]]

@@ -12,8 +12,9 @@ Layers, each using only those above it:
 * `population`, `ending`, `driver`: who runs next; `clock`: time
 * `disguise`, `locks`, `rlocks`, `starting`, `thread_module`: the replaced `_thread`
 * `library`, `pools`, `loops`, `forks`, `exits`: corrections on top of it, and the end of a program
-* `sites`, `scopes`, `spelling`, `rewrite*`: the submission's source, made to call hooks before visible steps
-* `accesses`, `containers`, `proxies`, `variables`, `calls`, `dynamic`, `hooks`: those hooks
+* `sites`, `scopes`, `spelling`, `rewrite*`, `compiling`: the submission's source, which calls hooks before
+  visible steps
+* `lifetimes`, `accesses`, `containers`, `proxies`, `variables`, `calls`, `dynamic`, `hooks`: those hooks
 * `waits`, `rows`, `watch`, `play`: one schedule from import to answer
 * `begin`, `submission`, `scenario`, `serve`: the replacing, the sources, and the questions of the other side
 * `rehearsal`: what `serve` runs once, so that every copy begins warm

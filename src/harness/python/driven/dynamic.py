@@ -6,7 +6,7 @@ import builtins
 
 from . import real, sites, spelling
 from .accesses import adopt_namespace, visible
-from .rewrite import bound_names, compile_rewritten
+from .compiling import bound_names, compile_rewritten
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

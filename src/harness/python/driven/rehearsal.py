@@ -13,11 +13,11 @@ import sys
 import child
 import wire
 
-from . import accesses, library, locks, real, sites
+from . import accesses, library, lifetimes, locks, real, sites
 from . import driver as state
+from .compiling import compile_rewritten
 from .order import Order
 from .play import Play
-from .rewrite import compile_rewritten
 from .scenario import Scenario
 
 TYPE_CHECKING = False
@@ -134,6 +134,7 @@ def rehearse() -> None:
     """Runs it often enough."""
     tables: list[dict[Any, Any]] = [
         accesses.PLACES,
+        accesses.GLOBALS,
         accesses.NAMESPACES,
         accesses._known,
         library._events,
@@ -141,7 +142,7 @@ def rehearse() -> None:
         sites.CREATED,
         sites.USED,
     ]
-    before = [set(table) for table in tables]
+    before, kept = [set(table) for table in tables], lifetimes.count()
     places = len(sites.SITES)
     scenario_names = sites.FILES.copy()
     code = compile_rewritten(_PROGRAM.encode(), _FILE)
@@ -162,6 +163,7 @@ def rehearse() -> None:
     del sites.SITES[places:]
     sites.FILES.clear()
     sites.FILES.update(scenario_names)
+    lifetimes.forget_all(kept)
     for table, known in zip(tables, before):
         for key in [key for key in table if key not in known]:
             del table[key]
