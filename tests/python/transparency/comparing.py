@@ -15,8 +15,6 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
 from driving import Driven
 
 CPU_S = 240

@@ -59,4 +59,5 @@ def bound_names(source: str) -> set[str]:
         tree = ast.parse(source)
     except (SyntaxError, ValueError):
         return set()
-    return Scan(tree).module.bound
+    with deep_recursion():
+        return Scan(tree).module.bound
