@@ -105,8 +105,7 @@ def behaves(name: str) -> Any:
     def test(self: Behaviours) -> None:
         names, outcomes = real(name)
         self.assertTrue(names)
-        # A file may refer to another: all are there.
-        files = {path.name: path.read_text(encoding="utf-8") for path in BEHAVIOUR.glob("*.py")}
+        files = {file: (BEHAVIOUR / file).read_text(encoding="utf-8") for file in (TABLE, f"{name}.py")}
         with Driven(files) as session:
             # A schedule that waits for real would wait for ever.
             session._socket.settimeout(SILENCE_S)

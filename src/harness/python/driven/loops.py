@@ -21,9 +21,8 @@ if TYPE_CHECKING:
 _BETWEEN_LOOKS = 0.001
 # Threads that wait in a selector, which tells who is to be woken.
 _waiting: list[tuple[object, Controlled]] = []
-# By address: the selector of a loop, and the descriptor by which threads wake it.
-_wakers: dict[int, tuple[object, int]] = {}
-_place = Place("event loop")
+# By address: the selector of a loop, the descriptor by which threads wake it, and the place that stands for it.
+_wakers: dict[int, tuple[object, int, Place]] = {}
 
 
 def correct_selectors(module: Any) -> None:
@@ -42,7 +41,7 @@ def correct_loops(module: Any) -> None:
 def _noting(original: Callable[[Any], None]) -> Callable[[Any], None]:
     def _make_self_pipe(self: Any) -> None:
         original(self)
-        _wakers[id(self._selector)] = (self._selector, self._ssock.fileno())
+        _wakers[id(self._selector)] = (self._selector, self._ssock.fileno(), Place("event loop"))
 
     return _make_self_pipe
 
@@ -64,7 +63,9 @@ def _waking(original: Callable[[Any], None]) -> Callable[[Any], None]:
             driver.point(thread)
             driver.step(thread)
         original(self)
-        driver.trace.record(thread, kinds.RELEASE, _place)
+        waker = _wakers.get(id(self._selector))
+        if waker is not None:
+            driver.trace.record(thread, kinds.RELEASE, waker[2])
         for selector, waiter in _waiting:
             if selector is self._selector and waiter.state == kinds.BLOCKED:
                 driver.wake(waiter)
@@ -85,7 +86,9 @@ def _patient(original: Callable[..., Any]) -> Callable[..., Any]:
             # Another process may have to act, in real time, before anything is ready.
             ready = original(self, min(1.0, timeout or 1.0) if forks.happened() and timeout != 0 else 0)
             if ready or driver.now >= deadline:
-                driver.trace.record(thread, kinds.TRY, _place, kinds.TOOK)
+                waker = _wakers.get(id(self))
+                if waker is not None:
+                    driver.trace.record(thread, kinds.TRY, waker[2], kinds.TOOK)
                 return ready
             driver.step(thread)
             alone = not (driver.enabled | driver.timed) & ~thread.bit

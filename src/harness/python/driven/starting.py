@@ -160,6 +160,8 @@ class ThreadHandle:
 def start_joinable_thread(
     function: Callable[[], object], *, handle: ThreadHandle | None = None, daemon: bool = True
 ) -> ThreadHandle:
+    if not callable(function):
+        raise TypeError("thread function must be callable")
     if handle is None:
         handle = ThreadHandle()
     _start(function, (), {}, handle)
