@@ -54,6 +54,7 @@ pub(super) const SOURCES: &[(&str, &str)] = embedded![
     "driven/serve.py",
     "driven/sites.py",
     "driven/spelling.py",
+    "driven/stand_ins.py",
     "driven/starting.py",
     "driven/submission.py",
     "driven/thread_module.py",

@@ -2,6 +2,7 @@
 
 A test file is the submission: rewritten like one, with a second thread alive, so that every access goes through the
 hooks. `test_queue:queue` also rewrites the module `queue` that it tests: its source lies beside the test's.
+`test_thread/each` has a schedule for each test: those that start many threads, or leave some behind.
 """
 
 from __future__ import annotations
@@ -39,12 +40,13 @@ class Outcomes(unittest.TestResult):
     def addUnexpectedSuccess(self, test): self.seen[test.id()] = "passed unexpectedly"
     def addSubTest(self, test, subtest, err):
         if err is not None: self.failed(test, err)
-def outcomes(left_out):
+def outcomes(left_out, only=None):
     found = Outcomes()
     def run(suite):
         for part in suite:
             if isinstance(part, unittest.TestCase):
-                if part.id().rpartition(".")[2] in left_out:
+                if only not in (None, part.id()): setattr(part, part._testMethodName, lambda: part.skipTest("another"))
+                elif part.id().rpartition(".")[2] in left_out:
                     setattr(part, part._testMethodName, lambda: part.skipTest("left out"))
             else: run(part)
     suite = unittest.defaultTestLoader.loadTestsFromModule(sys.modules["program"])
@@ -78,7 +80,7 @@ def origin(module: str) -> Path | None:
 
 def sources(entry: str) -> dict[str, str] | None:
     """The files of the submission for one entry, if this version has its test."""
-    test, *modules = entry.split(":")
+    test, *modules = entry.partition("/")[0].split(":")
     path = origin(f"test.{test}")
     if path is None or path.suffix != ".py":
         return None
@@ -114,18 +116,27 @@ def plain(files: dict[str, str], left_out: list[str]) -> Outcomes:
         return seen, why
 
 
-def rewritten(files: dict[str, str], left_out: list[str]) -> Outcomes:
+def rewritten(files: dict[str, str], left_out: list[str], each: list[str | None]) -> Outcomes:
+    seen: dict[str, str] = {}
+    why: dict[str, str] = {}
     with Driven(files) as session:
         session._socket.settimeout(SILENCE_S)
-        setup = f"{OUTCOMES}{SECOND_THREAD}seen = outcomes({left_out!r})\n"
-        ready = session.scenario(setup=setup, end=["repr(seen)"], cpu_s=CPU_S, steps=STEPS)
-        if ready != {"ready": True}:
-            raise AssertionError(ready)
-        answer = session.schedule()
-        if answer["end"] != "finished":
-            raise AssertionError({key: answer.get(key) for key in ("end", "ended", "failure", "import")})
-        found: Any = eval(answer["results"][0]["end"]["value"]["s"])
-        return found[0], found[1]
+        for only in each:
+            setup = f"{OUTCOMES}{SECOND_THREAD}seen = outcomes({left_out!r}, {only!r})\n"
+            ready = session.scenario(setup=setup, end=["repr(seen)"], cpu_s=CPU_S, steps=STEPS)
+            if ready != {"ready": True}:
+                raise AssertionError(ready)
+            answer = session.schedule()
+            if answer["end"] == "finished":
+                found: Any = eval(answer["results"][-1]["end"]["value"]["s"])
+            else:
+                words = {key: answer.get(key) for key in ("end", "ended", "failure", "import")}
+                if only is None:
+                    raise AssertionError(words)
+                found = [{only: "no end"}, {only: repr(words)}]
+            seen.update(found[0] if only is None else {only: found[0].get(only)})
+            why.update(found[1])
+    return seen, why
 
 
 def compare(entry: str, left_out: list[str]) -> tuple[int, dict[str, str]]:
@@ -134,7 +145,7 @@ def compare(entry: str, left_out: list[str]) -> tuple[int, dict[str, str]]:
     if files is None:
         return 0, {}
     theirs, _ = plain(files, left_out)
-    ours, why = rewritten(files, left_out)
+    ours, why = rewritten(files, left_out, sorted(theirs) if entry.endswith("/each") else [None])
     different = {}
     for name in sorted(theirs.keys() | ours.keys()):
         if theirs.get(name) != ours.get(name):

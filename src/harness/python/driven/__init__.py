@@ -10,7 +10,7 @@ Layers, each using only those above it:
 * `kinds`, `threads`: the words; one record per controlled thread
 * `trace`: what is written down; `order`: what was asked
 * `population`, `ending`, `driver`: who runs next; `clock`: time
-* `disguise`, `locks`, `rlocks`, `starting`, `thread_module`: the replaced `_thread`
+* `disguise`, `stand_ins`, `locks`, `rlocks`, `starting`, `thread_module`: the replaced `_thread`
 * `library`, `pools`, `loops`, `forks`, `exits`: corrections on top of it, and the end of a program
 * `sites`, `scopes`, `spelling`, `rewrite*`, `compiling`: the submission's source, which calls hooks before
   visible steps

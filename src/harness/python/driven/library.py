@@ -6,7 +6,7 @@ import sys
 from types import ModuleType
 
 from . import driver as state
-from . import kinds, locks, loops, pools, sites
+from . import kinds, locks, loops, pools, sites, stand_ins
 from .threads import Place
 
 TYPE_CHECKING = False
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 THREADING: Any = None
 # The class of a scenario's own threads: whatever a student replaces in `threading.Thread`, these run.
 SCENARIO_THREAD: Any = None
+_corrected: Any = None
 _events: dict[int, tuple[Any, Place]] = {}
 
 
@@ -39,6 +40,9 @@ def install() -> None:
 
 def correct_imported() -> None:
     """Correct the modules of the library that were imported meanwhile."""
+    again = sys.modules.get("threading")
+    if again is not _corrected and again is not None and hasattr(again, "_main_thread") and _is_whole(again):
+        _correct_threading(again)
     for name in [name for name in _waiting if _is_whole(sys.modules.get(name))]:
         _waiting.remove(name)
         _correct(name, sys.modules[name])
@@ -81,6 +85,8 @@ def run_exit_handlers() -> None:
 
 
 def _correct_threading(threading: Any) -> None:
+    global _corrected
+    _corrected = threading
     threading.Thread.__hash__ = _sequence_hash
     threading.Thread.is_alive = _is_alive(threading.Thread.is_alive)
     # Up to 3.12 a thread makes its own sentinel; ours exists before it runs.
@@ -192,4 +198,4 @@ def _correct_queue() -> None:
     queue.SimpleQueue = SimpleQueue  # type: ignore[misc]
     stand_in = ModuleType("_queue")
     vars(stand_in).update(SimpleQueue=SimpleQueue, Empty=queue.Empty)
-    sys.modules["_queue"] = stand_in
+    stand_ins.put("_queue", stand_in)

@@ -6,7 +6,7 @@ import sys
 from types import FunctionType, ModuleType
 
 from . import driver as state
-from . import kinds, real
+from . import kinds, real, stand_ins
 from .disguise import built_in
 from .locks import Lock, allocate_lock
 from .rlocks import RLock
@@ -82,7 +82,7 @@ def install() -> None:
     )
     for cls, name in shown:
         cls.__module__, cls.__qualname__, cls.__name__ = "_thread", name, name
-    sys.modules["_thread"] = build_module()
+    stand_ins.put("_thread", build_module())
     for module, name, value in (("functools", "RLock", RLock), ("reprlib", "get_ident", get_ident)):
         if module in sys.modules:
             setattr(sys.modules[module], name, value)
