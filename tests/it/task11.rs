@@ -147,3 +147,27 @@ fn without_a_network_of_its_own_a_crawl_is_not_judged() {
         "{rationale}"
     );
 }
+
+#[test]
+fn the_example_of_the_kind_grades() {
+    let header = "spec_version = 1\ntitle = { en = \"Mine\" }\nfile = \"scrape.py\"\n\
+                  packages = [\"beautifulsoup4\", \"requests\"]\n\n";
+    let example = include_str!("../../src/checks/scrape/example.toml");
+    let lock = std::fs::read(project("tasks/task11/requirements.lock")).unwrap();
+    let ended = Grader::new()
+        .file("tasks/mine/task.toml", format!("{header}{example}"))
+        .file("tasks/mine/requirements.lock", lock)
+        .copy(
+            &project("tasks/task11/selftest/accepted/bs4-and-requests"),
+            "right",
+        )
+        .copy(&project("tasks/task11/selftest/rejected/no-second-try"), "wrong")
+        .args([
+            "check", "mine", "right", "wrong", "--tasks", "tasks", "--format", "json",
+        ])
+        .run();
+    let Some(ended) = with_packages(ended) else { return };
+    let results = ended.exit(1).json();
+    assert!(lost(&results["results"][0]).is_empty(), "{results:#}");
+    assert_eq!(lost(&results["results"][1]), ["links"]);
+}

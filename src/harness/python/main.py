@@ -1,4 +1,6 @@
-"""The first process of a session: `python -I -S -B main.py MODE [SUBMISSION [PACKAGES]]`; descriptor 3 is the channel.
+"""The first process of a session: `python -I -S -B main.py MODE [SUBMISSION [PACKAGES]]`.
+
+Descriptor 3 is the channel.
 
 It never runs a line of the student's. Its modules are loaded with builtins of their own, so that a student
 who replaces `builtins.len` replaces nothing here, and are then hidden from `sys.modules`, so that a student's
