@@ -46,6 +46,7 @@ pub(super) const SOURCES: &[(&str, &str)] = embedded![
     "driven/scopes.py",
     "driven/semlocks.py",
     "driven/serve.py",
+    "driven/signals.py",
     "driven/sites.py",
     "driven/spelling.py",
     "driven/starting.py",

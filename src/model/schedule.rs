@@ -252,6 +252,49 @@ pub(crate) struct Wait {
     pub(crate) taken_at: Option<Location>,
     /// The holder has ended without releasing it.
     pub(crate) holder_ended: bool,
+    /// The line of a notification or a `set` that came before the thread waited, woke nobody, and was the last.
+    pub(crate) missed: Option<Location>,
+    /// Where the event was cleared again after that `set`.
+    pub(crate) cleared: Option<Location>,
+}
+
+impl Wait {
+    /// The thread whose end is waited for.
+    pub(crate) fn joined(&self) -> Option<&str> {
+        self.wanted.strip_prefix(JOIN)
+    }
+}
+
+/// How the harness says that the end of a thread is waited for; the thread's name follows.
+pub(crate) const JOIN: &str = "join of ";
+
+/// The waits that form a circle: each waits for what the next one holds, and the last for what the first holds.
+pub(crate) fn circle(waits: &[Wait]) -> Vec<&Wait> {
+    let circles = waits.iter().map(|start| circle_from(start, waits));
+    circles
+        .into_iter()
+        .find(|circle| !circle.is_empty())
+        .unwrap_or_default()
+}
+
+fn circle_from<'a>(start: &'a Wait, waits: &'a [Wait]) -> Vec<&'a Wait> {
+    let mut circle = vec![start];
+    let mut current = start;
+    // A circle is no longer than the list; a longer walk runs round one that does not come back to the start.
+    while circle.len() <= waits.len() {
+        let next = waits
+            .iter()
+            .find(|wait| Some(&wait.thread) == current.holder.as_ref());
+        match next {
+            Some(next) if next.thread == start.thread => return circle,
+            Some(next) => {
+                circle.push(next);
+                current = next;
+            }
+            None => return Vec::new(),
+        }
+    }
+    Vec::new()
 }
 
 /// A thread that should have ended.

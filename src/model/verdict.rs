@@ -23,6 +23,8 @@ pub(crate) enum Reason {
     Exception,
     Race,
     Deadlock,
+    /// A deadlock that a notification would have ended, had it not come too early.
+    MissedWakeup,
     Spin,
     /// A thread goes on after the operation that had to end it.
     ThreadLeft,
@@ -55,6 +57,7 @@ impl Reason {
             Self::Exception => "exception",
             Self::Race => "race",
             Self::Deadlock => "deadlock",
+            Self::MissedWakeup => "missed-wakeup",
             Self::Spin => "spin",
             Self::ThreadLeft => "thread-left",
             Self::LockHeld => "lock-held",

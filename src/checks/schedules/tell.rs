@@ -35,14 +35,14 @@ pub(crate) fn violation(parts: &Parts, failing: &Failing, outcome: Reason) -> Ju
             exception,
         } => {
             let words = Message::new("schedules-raised")
-                .plain("thread", thread_name(&failing.interleaving, *thread))
+                .thread("thread", thread_name(&failing.interleaving, *thread))
                 .code("code", code.as_str())
                 .code("exception", show::exception(exception));
             judgement(Reason::Exception, words)
         }
         Violation::ThreadDied { thread, exception } => {
             let words = Message::new("schedules-thread-died")
-                .plain("thread", thread.as_str())
+                .thread("thread", thread.as_str())
                 .code("exception", show::exception(exception));
             judgement(Reason::Exception, words)
         }
@@ -97,10 +97,10 @@ pub(crate) fn lost_updates(interleaving: &Interleaving) -> Vec<Message> {
     lost.take(MOST)
         .map(|(row, destroyed)| {
             Message::new("schedules-lost-update")
-                .plain("thread", thread_name(interleaving, row.thread))
+                .thread("thread", thread_name(interleaving, row.thread))
                 .plain("at", place(Some(&row.location)))
                 .code("target", row.target.as_str())
-                .plain("other", thread_name(interleaving, destroyed.thread))
+                .thread("other", thread_name(interleaving, destroyed.thread))
                 .plain("other_at", place(Some(&destroyed.location)))
         })
         .collect()
@@ -184,7 +184,7 @@ fn thread_name(interleaving: &Interleaving, thread: u32) -> String {
         if thread == 0 {
             "main".to_owned()
         } else {
-            format!("Thread-{thread}")
+            format!("thread {thread}")
         }
     })
 }

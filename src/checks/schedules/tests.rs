@@ -261,6 +261,8 @@ fn a_deadlock_names_who_waits_for_whom_and_where() {
         holder: holder.map(str::to_owned),
         taken_at: holder_ended.then(|| line(12)),
         holder_ended,
+        missed: None,
+        cleared: None,
     };
     let waits = vec![
         wait("main", None, false),
@@ -328,7 +330,7 @@ fn what_an_operation_leaves_behind_is_named_with_its_line() {
     Failed thread-left
     - schedules-threads-left threads=2 code=`pool.close()`
     - thread-left-running thread=Thread-1 (work) started_at=counter.py:5
-    - thread-left-waiting wanted=Queue self.jobs at=counter.py:9 thread=Thread-1 (work) started_at=counter.py:5
+    - thread-left-waiting thread=Thread-1 (work) started_at=counter.py:5 wanted=Queue self.jobs at=counter.py:9
     - schedules-scenario scenario=two increments
     - schedules-no-switch
     at: counter.py:5

@@ -6,7 +6,7 @@ import sys
 from types import ModuleType
 
 from . import driver as state
-from . import kinds, locks, pools, sites
+from . import kinds, locks, pools, signals, sites
 from .threads import Place
 
 TYPE_CHECKING = False
@@ -85,6 +85,7 @@ def _correct_threading(threading: Any) -> None:
     threading.Thread.is_alive = _is_alive(threading.Thread.is_alive)
     # Up to 3.12 a thread makes its own sentinel; ours exists before it runs.
     threading.Thread._set_tstate_lock = lambda self: None
+    signals.correct_threading(threading)
     event = threading.Event
     event.is_set = event.isSet = _is_set
     event.set = _touching(event.set)
@@ -143,6 +144,7 @@ def _is_set(self: Any) -> bool:
         driver.step(thread)
         driver.trace.record(thread, kinds.TRY, _place_of(self))
         self._cond._lock.idle(driver, thread)
+        signals.seen(self)
     return bool(self._flag)
 
 

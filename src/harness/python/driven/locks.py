@@ -115,6 +115,10 @@ class Lock:
         self._take(driver, thread, limit is not None or not blocking)
         return True
 
+    def number_made(self) -> int:
+        """How many the line that made this one has made."""
+        return 1 if self.created is None else _created[self.created] + 1
+
     def is_sentinel(self) -> bool:
         return self.mode == SENTINEL
 
