@@ -282,6 +282,98 @@ fn a_deadlock_names_who_waits_for_whom_and_where() {
     "#);
 }
 
+fn held(thread: &str, wanted: &str, holder: &str) -> Wait {
+    Wait {
+        thread: thread.to_owned(),
+        wanted: wanted.to_owned(),
+        at: Some(line(11)),
+        holder: Some(holder.to_owned()),
+        taken_at: Some(line(10)),
+        holder_ended: false,
+        missed: None,
+        cleared: None,
+    }
+}
+
+#[test]
+fn a_circle_of_waits_is_told_first_and_has_its_advice() {
+    let waits = vec![
+        held("main", "join of thread 1", "thread 1"),
+        held("thread 1", "Lock a.lock #1", "thread 2"),
+        held("thread 2", "Lock b.lock #2", "thread 1"),
+    ];
+    insta::assert_snapshot!(failed(Violation::Deadlock { waits }, vec![]), @r#"
+    Failed deadlock
+    - schedules-deadlock-circle threads=2
+    - deadlock-waits-held holder=thread 2 thread=thread 1 wanted=Lock a.lock #1 at=counter.py:11 taken_at=counter.py:10
+    - deadlock-waits-held holder=thread 1 thread=thread 2 wanted=Lock b.lock #2 at=counter.py:11 taken_at=counter.py:10
+    - deadlock-waits thread=main wanted=join of thread 1 at=counter.py:11 taken_at=counter.py:10
+    - deadlock-numbers
+    - deadlock-advice-order
+    - schedules-scenario scenario=two increments
+    - schedules-no-switch
+    at: counter.py:11
+    plan:
+    "#);
+    let waits = vec![
+        held("main", "join of thread 1", "thread 1"),
+        held("thread 1", "Lock lock", "main"),
+    ];
+    insta::assert_snapshot!(failed(Violation::Deadlock { waits }, vec![]), @r#"
+    Failed deadlock
+    - schedules-deadlock-circle threads=2
+    - deadlock-waits thread=main wanted=join of thread 1 at=counter.py:11 taken_at=counter.py:10
+    - deadlock-waits-held holder=main thread=thread 1 wanted=Lock lock at=counter.py:11 taken_at=counter.py:10
+    - deadlock-advice-join
+    - schedules-scenario scenario=two increments
+    - schedules-no-switch
+    at: counter.py:11
+    plan:
+    "#);
+    for (wanted, advised) in [("Lock lock", true), ("RLock lock", false)] {
+        let waits = vec![held("thread 1", wanted, "thread 1")];
+        let told = failed(Violation::Deadlock { waits }, vec![]);
+        assert!(told.contains("schedules-deadlock-self"), "{told}");
+        assert_eq!(told.contains("deadlock-advice-again"), advised, "{told}");
+    }
+}
+
+#[test]
+fn a_wake_up_that_came_too_early_has_its_own_reason() {
+    let wait = |wanted: &str, cleared: Option<u32>| Wait {
+        holder: None,
+        taken_at: None,
+        missed: Some(line(7)),
+        cleared: cleared.map(line),
+        ..held("thread 1", wanted, "")
+    };
+    let waits = vec![
+        held("main", "join of thread 1", "thread 1"),
+        wait("Condition self.ready", None),
+    ];
+    insta::assert_snapshot!(failed(Violation::Deadlock { waits }, vec![(2, 1)]), @r#"
+    Failed missed-wakeup
+    - schedules-missed-notify thread=thread 1 wanted=Condition self.ready at=counter.py:11 missed_at=counter.py:7
+    - deadlock-waits thread=main wanted=join of thread 1 at=counter.py:11 taken_at=counter.py:10
+    - missed-advice-condition
+    - schedules-scenario scenario=two increments
+    - schedules-lost-update thread=Thread-1 at=counter.py:8 target=`self._value` other=Thread-2 other_at=counter.py:7
+    - schedules-switches switches=1 plan=`2:1`
+    at: counter.py:11
+    plan: 2:1
+    "#);
+    let waits = vec![wait("Event self.ready", Some(8))];
+    insta::assert_snapshot!(failed(Violation::Deadlock { waits }, vec![]), @r#"
+    Failed missed-wakeup
+    - schedules-missed-set thread=thread 1 wanted=Event self.ready at=counter.py:11 missed_at=counter.py:7 cleared_at=counter.py:8
+    - missed-advice-event
+    - schedules-scenario scenario=two increments
+    - schedules-no-switch
+    at: counter.py:11
+    plan:
+    "#);
+}
+
 #[test]
 fn a_spin_and_a_broken_invariant_have_their_words() {
     let spin = Violation::Spin {

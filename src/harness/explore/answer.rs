@@ -186,7 +186,7 @@ impl Mask {
 /// Names of threads that are told apart: students may give several one name.
 fn unique<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut known: HashMap<&str, usize> = HashMap::new();
-    let mut named = |name: &'a str| {
+    let mut unlike = |name: &'a str| {
         let count = known.entry(name).or_default();
         *count += 1;
         if *count == 1 {
@@ -195,7 +195,7 @@ fn unique<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
             format!("{name} ({count})")
         }
     };
-    names.map(&mut named).collect()
+    names.map(&mut unlike).collect()
 }
 
 /// An index below `count`; -1 stands for none.

@@ -2,6 +2,9 @@
 //!
 //! The sentences about each wait are words of the check; here is only the picture.
 
+#[cfg(test)]
+mod tests;
+
 use crate::model::schedule::{Wait, circle};
 use crate::report::terminal::page::{BAD, Page};
 use crate::util::text;

@@ -88,7 +88,7 @@ search-bounded = { $scenario }: { $schedules ->
 
 # Взаимные блокировки.
 cycle-waits = ждёт
-cycle-held = владелец
+cycle-held = его держит
 chain-nobody = разбудить его некому
 chain-ended = завершился и не освободил
 
