@@ -65,6 +65,16 @@ pub(crate) struct Rule {
     pub(crate) may_raise: Vec<String>,
     /// What must be true of the calls of the watched function, under the schedule without forced switches.
     pub(crate) calls: Option<CallsRule>,
+    pub(crate) races: Races,
+}
+
+/// What a data race is that changes no outcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Races {
+    /// Told beside another failure, and no failure itself.
+    #[default]
+    Told,
+    Fail,
 }
 
 /// What must be true of the calls of a watched function.
@@ -187,6 +197,25 @@ pub(crate) struct Failing {
     pub(crate) violation: Violation,
     pub(crate) results: Vec<OperationResult>,
     pub(crate) interleaving: Interleaving,
+    /// Data races of the schedule.
+    pub(crate) races: Vec<DataRace>,
+}
+
+/// Two accesses to one place, one of them a write, that nothing puts into an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct DataRace {
+    /// As the line of the second one names it.
+    pub(crate) target: String,
+    pub(crate) first: RacingAccess,
+    pub(crate) second: RacingAccess,
+}
+
+/// One side of a data race.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RacingAccess {
+    pub(crate) thread: String,
+    pub(crate) location: Location,
+    pub(crate) action: Action,
 }
 
 /// In which way a schedule went wrong.
@@ -218,6 +247,8 @@ pub(crate) enum Violation {
         thread: String,
         location: Option<Location>,
     },
+    /// Accesses without an order, where the rule does not allow them.
+    Race { races: Vec<DataRace> },
     /// Threads go on after an operation that had to end them.
     ThreadsLeft { code: String, threads: Vec<LeftThread> },
     /// Locks stay taken after an operation that had to release them.

@@ -2,7 +2,7 @@
 
 use crate::model::ids::CheckId;
 use crate::model::message::Words;
-use crate::model::schedule::{HeldLock, Interleaving, LeftThread, Replay, Wait};
+use crate::model::schedule::{DataRace, HeldLock, Interleaving, LeftThread, Replay, Wait};
 
 /// The end of one check; each check has exactly one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -158,6 +158,8 @@ pub(crate) struct Evidence {
     pub(crate) waits: Vec<Wait>,
     /// Threads that should have ended.
     pub(crate) left_threads: Vec<LeftThread>,
+    /// Accesses of the failing schedule that nothing puts into an order.
+    pub(crate) races: Vec<DataRace>,
     /// Locks that should have been released.
     pub(crate) left_locks: Vec<HeldLock>,
     /// What runs the failing schedule once more, where there is one.

@@ -111,7 +111,7 @@ fn a_lock_that_an_early_return_leaves_is_held() {
     let scenario = "setup = \"a, b = Account(1), Account(0)\"\nmain = [{ do = \"transfer(a, b, 5)\", no_locks_held = true }]";
     let check = fails(ACCOUNT, scenario, "lock-held");
     let held = &check["evidence"]["left_locks"][0];
-    assert_eq!(held["lock"], "Lock self.lock");
+    assert_eq!(held["lock"], "Lock self.lock #1");
     assert_eq!(held["taken_at"]["line"], 9);
     assert_eq!(held["thread_ended"], false);
     passes(ACCOUNT, &scenario.replace("b, 5", "b, 1"));
@@ -206,4 +206,76 @@ class Gate:
         (&wait["missed"]["line"], &wait["cleared"]["line"]),
         (&19.into(), &20.into())
     );
+}
+
+const ONCE: &str = "\
+import threading
+
+class Config:
+    _made = None
+    _lock = threading.Lock()
+
+    @classmethod
+    def get(cls):
+        if cls._made is None:
+            with cls._lock:
+                if cls._made is None:
+                    cls._made = cls()
+        return cls._made
+
+class Jobs:
+    def __init__(self):
+        self.stop = False
+        self.done = []
+    def work(self):
+        while not self.stop:
+            pass
+        self.done.append(1)
+    def end(self):
+        self.done.append(2)
+        self.stop = True
+";
+const GET: &str = "setup = \"found = []\"\nthreads = [[{ do = \"found.append(Config.get())\" }], [{ do = \"found.append(Config.get())\" }]]\nend = [{ value = \"found[0] is found[1]\", equals = true }]";
+const STOP: &str = "setup = \"jobs = Jobs()\"\nthreads = [[{ do = \"jobs.work()\" }], [{ do = \"jobs.end()\" }]]\nend = [{ value = \"sorted(jobs.done)\", equals = [1, 2] }]";
+
+#[test]
+fn a_race_that_changes_no_outcome_fails_only_where_the_spec_says_so() {
+    passes(ONCE, GET);
+    passes(ONCE, STOP);
+    let check = fails(ONCE, &format!("{GET}\nraces = \"fail\""), "race");
+    let accesses = &check["evidence"]["races"][0]["accesses"];
+    assert_eq!(accesses.as_array().map(Vec::len), Some(2), "{check:#}");
+    fails(ONCE, &format!("{STOP}\nraces = \"fail\""), "race");
+    let locked = ONCE.replace(
+        "        if cls._made is None:\n            with cls._lock:",
+        "        if True:\n            with cls._lock:",
+    );
+    let locked = locked.replace("        return cls._made", "                return cls._made");
+    passes(&locked, &format!("{GET}\nraces = \"fail\""));
+}
+
+#[test]
+fn a_wrong_outcome_tells_the_lines_that_race() {
+    let program = "\
+class Box:
+    def __init__(self):
+        self.value = None
+    def fill(self):
+        if self.value is None:
+            self.value = object()
+        return self.value
+";
+    let scenario = "setup = \"box, found = Box(), []\"\nthreads = [[{ do = \"found.append(box.fill())\" }], [{ do = \"found.append(box.fill())\" }]]\nend = [{ value = \"found[0] is found[1]\", equals = true }]";
+    let check = fails(program, scenario, "race");
+    let races = check["evidence"]["races"].as_array().expect("races");
+    assert!(!races.is_empty(), "{check:#}");
+    for race in races {
+        let lines: Vec<_> = (0..2)
+            .map(|side| race["accesses"][side]["location"]["line"].as_u64())
+            .collect();
+        assert!(
+            lines.iter().all(|line| (5..=7).contains(&line.expect("a line"))),
+            "{race:#}"
+        );
+    }
 }

@@ -8,7 +8,7 @@ use crate::checks::piece;
 use crate::checks::python::names::Names;
 use crate::checks::schedules::Parts;
 use crate::checks::schedules::operation::{OperationTable, OperationToml};
-use crate::checks::schedules::parse::{BudgetToml, Model, Setup, Shared, budget};
+use crate::checks::schedules::parse::{BudgetToml, Model, RacesToml, Setup, Shared, budget};
 use crate::checks::{At, Fault};
 use crate::model::schedule::{CallsRule, Leaves, Operation, Rule};
 use crate::model::value::Value;
@@ -42,6 +42,8 @@ pub(crate) struct ScenarioToml {
     /// Exception classes that an operation may raise; without a model, any other is a failure.
     #[serde(default)]
     may_raise: Vec<At<String>>,
+    /// Whether a data race fails, instead of what the check says.
+    races: Option<RacesToml>,
     /// How much is searched here, instead of the check's budget.
     budget: Option<BudgetToml>,
 }
@@ -107,6 +109,7 @@ pub(crate) fn scenario(
             .map(|class| piece::exception_class(class, reader.faults))
             .collect(),
         calls: toml.calls.as_ref().map(|calls| calls_rule(calls.value)),
+        races: toml.races.unwrap_or(shared.races).into(),
     };
     reader.judges_something(at);
     let mut needs = piece::needs(toml.needs.as_deref(), &reader.names, reader.faults);

@@ -39,7 +39,7 @@ pub(crate) fn deadlock(waits: &[Wait]) -> Judgement {
     });
     let numbers = waits
         .iter()
-        .any(|wait| wait.wanted.contains(" #"))
+        .any(|wait| is_numbered(&wait.wanted))
         .then_some("deadlock-numbers");
     numbers
         .into_iter()
@@ -95,10 +95,17 @@ pub(crate) fn threads_left(code: &str, threads: &[LeftThread]) -> Judgement {
 
 /// Locks stay taken after an operation.
 pub(crate) fn locks_held(code: &str, locks: &[HeldLock]) -> Judgement {
-    let first = Judgement::failed(Reason::LockHeld);
-    locks.iter().take(MOST).fold(first, |judgement, held| {
-        judgement.because(Words::Ours(lock_held(code, held)))
+    let words = locks.iter().take(MOST).map(|held| lock_held(code, held));
+    let numbered = locks.iter().any(|held| is_numbered(&held.lock));
+    let words = words.chain(numbered.then(|| Message::new("deadlock-numbers")));
+    words.fold(Judgement::failed(Reason::LockHeld), |judgement, words| {
+        judgement.because(Words::Ours(words))
     })
+}
+
+/// Whether a lock shares its name with others, so that it has a number.
+fn is_numbered(lock: &str) -> bool {
+    lock.contains(" #")
 }
 
 /// One thread of a deadlock.

@@ -4,8 +4,8 @@ use crate::checks::tests::{check_faults, context, parse, told};
 use crate::model::observation::{Broken, ImportFailure, MissingName, Observation};
 use crate::model::run::Run;
 use crate::model::schedule::{
-    Action, CallsRule, Exploration, Failing, Grain, HeldLock, Interleaving, Leaves, LeftThread, OperationEnd,
-    Plan, Replay, Row, Violation, Wait,
+    Action, CallsRule, DataRace, Exploration, Failing, Grain, HeldLock, Interleaving, Leaves, LeftThread,
+    OperationEnd, Plan, Races, RacingAccess, Replay, Row, Violation, Wait,
 };
 use crate::model::value::{Exception, Value};
 use crate::model::verdict::Location;
@@ -97,6 +97,7 @@ fn failed(violation: Violation, plan: Plan) -> String {
         violation,
         results: Vec::new(),
         interleaving,
+        races: Vec::new(),
     };
     let kind = parse("schedules", &(MODEL.to_owned() + SCENARIO)).unwrap();
     let judgement = kind
@@ -357,7 +358,6 @@ fn a_wake_up_that_came_too_early_has_its_own_reason() {
     - deadlock-waits thread=main wanted=join of thread 1 at=counter.py:11 taken_at=counter.py:10
     - missed-advice-condition
     - schedules-scenario scenario=two increments
-    - schedules-lost-update thread=Thread-1 at=counter.py:8 target=`self._value` other=Thread-2 other_at=counter.py:7
     - schedules-switches switches=1 plan=`2:1`
     at: counter.py:11
     plan: 2:1
@@ -404,6 +404,59 @@ fn a_spin_and_a_broken_invariant_have_their_words() {
     at: counter.py:8
     plan: 1:2
     "#);
+}
+
+#[test]
+fn a_race_is_told_with_both_lines_where_it_fails_and_beside_a_wrong_outcome() {
+    let access = |thread: &str, at, action| RacingAccess {
+        thread: thread.to_owned(),
+        location: line(at),
+        action,
+    };
+    let race = |first, second| DataRace {
+        target: "self.stop".to_owned(),
+        first: access("thread 1", 5, first),
+        second: access("thread 2", 6, second),
+    };
+    let races = vec![
+        race(Action::Reads, Action::Writes),
+        race(Action::Writes, Action::Reads),
+        race(Action::Writes, Action::Writes),
+    ];
+    insta::assert_snapshot!(failed(Violation::Race { races }, vec![]), @r#"
+    Failed race
+    - schedules-race target=`self.stop` thread=thread 2 at=counter.py:6 other=thread 1 other_at=counter.py:5
+    - schedules-race target=`self.stop` thread=thread 1 at=counter.py:5 other=thread 2 other_at=counter.py:6
+    - schedules-race-writes target=`self.stop` thread=thread 1 at=counter.py:5 other=thread 2 other_at=counter.py:6
+    - schedules-scenario scenario=two increments
+    - schedules-no-switch
+    at: counter.py:6
+    plan:
+    "#);
+}
+
+#[test]
+fn a_scenario_or_its_check_may_forbid_races() {
+    let check = |keys: &str, expected| {
+        let runs = parse("schedules", keys).unwrap().as_check().plan(&context());
+        let [Run::Schedules(scenario)] = runs.as_slice() else {
+            unreachable!("one scenario, one run")
+        };
+        assert_eq!(scenario.rule.races, expected, "{keys}");
+    };
+    check("scenario = [{ main = [{ do = 'f()' }] }]", Races::Told);
+    check(
+        "races = 'fail'\nscenario = [{ main = [{ do = 'f()' }] }]",
+        Races::Fail,
+    );
+    check(
+        "scenario = [{ main = [{ do = 'f()' }], races = 'fail' }]",
+        Races::Fail,
+    );
+    check(
+        "races = 'fail'\nscenario = [{ main = [{ do = 'f()' }], races = 'told' }]",
+        Races::Told,
+    );
 }
 
 #[test]
@@ -539,6 +592,7 @@ fn the_scenario_is_shown_as_a_program() {
         violation,
         results: Vec::new(),
         interleaving: Interleaving::default(),
+        races: Vec::new(),
     };
     let judgement = kind
         .as_check()

@@ -37,6 +37,11 @@ fn schema() -> Value {
         "interleaving": or_null(object(json!({ "threads": several(text.clone()), "steps": several(step) }))),
         "waits": several(wait),
         "circle": several(count.clone()),
+        "races": several(object(json!({
+            "target": text, "accesses": several(object(json!({
+                "thread": text, "location": location, "action": text,
+            }))),
+        }))),
         "left_threads": several(object(json!({
             "thread": text, "started_at": or_null(location.clone()), "wanted": optional,
             "location": or_null(location.clone()),

@@ -138,6 +138,8 @@ lock-held-ended =
     } by { $thread }, which has ended: nobody will release it. `with` releases a lock on every way out, exceptions included
 schedules-not-always = { $code } must be True at every moment, and was { $actual }
 schedules-lost-update = { $thread } writes { $target } at { $at } from a value that it read before { $other } wrote at { $other_at }: that update is lost
+schedules-race = data race: { $thread } writes { $target } at { $at } while { $other } reads it at { $other_at }; no lock, `join()` or event puts one before the other
+schedules-race-writes = data race: { $thread } writes { $target } at { $at } and { $other } writes it at { $other_at }; no lock, `join()` or event puts one before the other
 schedules-switches =
     { $switches ->
         [one] it takes one switch between threads at a bad moment

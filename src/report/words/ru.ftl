@@ -145,6 +145,8 @@ lock-held-ended =
     }, а { $thread }, который его захватил, уже завершился: отпустить некому. `with` отпускает замок при любом выходе, и при исключении тоже
 schedules-not-always = в любой момент { $code } должно быть True, а было { $actual }
 schedules-lost-update = { $thread } в { $at } записывает { $target }, исходя из значения, прочитанного раньше, чем { $other } сделал запись в { $other_at }: то изменение потеряно
+schedules-race = гонка данных: { $thread } пишет { $target } в { $at }, а { $other } читает в { $other_at }; ни замок, ни `join()`, ни событие не определяют, что раньше
+schedules-race-writes = гонка данных: { $thread } пишет { $target } в { $at }, и { $other } пишет в { $other_at }; ни замок, ни `join()`, ни событие не определяют, что раньше
 schedules-switches =
     { $switches ->
         [one] хватает { $switches } переключения потоков в неудачный момент

@@ -60,9 +60,9 @@ fn circles_of_any_size_are_drawn() {
     "#);
     assert_snapshot!(drawn(ring(3), Lang::Ru), @r#"
 
-    ┌─▶ поток 1 ──ждёт──▶ Lock fork #2, владелец
-    │   поток 2 ──ждёт──▶ Lock fork #3, владелец
-    │   поток 3 ──ждёт──▶ Lock fork #1, владелец
+    ┌─▶ поток 1 ──ждёт──▶ Lock fork #2, его держит
+    │   поток 2 ──ждёт──▶ Lock fork #3, его держит
+    │   поток 3 ──ждёт──▶ Lock fork #1, его держит
     └── поток 1
     "#);
     assert_snapshot!(drawn(ring(14), Lang::En), @r#"
@@ -94,7 +94,7 @@ fn a_thread_that_waits_for_itself_is_a_circle() {
     "#);
     assert_snapshot!(drawn(waits, Lang::Ru), @r#"
 
-    ┌─▶ главный поток ──ждёт──▶ Lock self.lock, владелец
+    ┌─▶ главный поток ──ждёт──▶ Lock self.lock, его держит
     └── главный поток
     "#);
 }
@@ -116,7 +116,7 @@ fn the_wait_for_the_end_of_a_thread_is_part_of_the_circle() {
     assert_snapshot!(drawn(waits(), Lang::Ru), @r#"
 
     ┌─▶ главный поток   ──ждёт──▶ завершения потока Thread-1 (work)
-    │   Thread-1 (work) ──ждёт──▶ Lock results.lock, владелец
+    │   Thread-1 (work) ──ждёт──▶ Lock results.lock, его держит
     └── главный поток
     "#);
 }
@@ -140,7 +140,7 @@ fn who_waits_for_somebody_that_nobody_wakes_is_drawn_as_a_chain() {
     "#);
     assert_snapshot!(drawn(waits(), Lang::Ru), @r#"
 
-        поток 1         ──ждёт──▶ Lock self.lock, владелец
+        поток 1         ──ждёт──▶ Lock self.lock, его держит
     └─▶ главный поток   ──ждёт──▶ завершения потока Thread-2 (work)
     └─▶ Thread-2 (work) ──ждёт──▶ Queue self.jobs
     └─▶ разбудить его некому
@@ -163,7 +163,7 @@ fn a_chain_may_end_with_a_thread_that_has_ended() {
     assert_snapshot!(drawn(waits, Lang::Ru), @r#"
 
         главный поток ──ждёт──▶ завершения потока 2
-    └─▶ поток 2       ──ждёт──▶ Lock self.lock, владелец
+    └─▶ поток 2       ──ждёт──▶ Lock self.lock, его держит
     └─▶ поток 1: завершился и не освободил
     "#);
 }
