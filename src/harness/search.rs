@@ -21,10 +21,11 @@ use crate::harness::questions::{
     Look, ModelQuestion, Random, ScenarioQuestion, ScheduleQuestion, Sleep, part_word,
 };
 use crate::harness::session::{Session, Trouble};
+use crate::model::clock::Clock;
 use crate::model::observation::{Broken, ImportFailure, LimitKind, Observation, StepEnd};
 use crate::model::schedule::{
-    Exploration, Failing, Interleaving, Leaves, Operation, OperationEnd, Part, Races, Replay, Scenario,
-    Violation,
+    Exploration, Failing, Interleaving, Leaves, Operation, OperationEnd, OperationKey, Part, Races, Replay,
+    Scenario, Violation,
 };
 use crate::model::verdict::Location;
 
@@ -109,6 +110,7 @@ fn try_import(
         end: Vec::new(),
         always: Vec::new(),
         watch: None,
+        clock: Clock::Loose.as_str(),
         steps,
         looks: Vec::new(),
     };
@@ -254,6 +256,7 @@ impl<'k, 'a> Searcher<'k, 'a> {
             violation: run.violation?,
             results: outcome.results.clone(),
             interleaving: self.interleaving(outcome),
+            watched: outcome.watched.clone(),
             races: run
                 .trace
                 .map(|trace| races(&trace, &outcome.rows))
@@ -354,7 +357,7 @@ fn serial_table<'a>(
     }
 }
 
-fn list_index((part, thread, index): orders::OperationKey) -> (Part, usize, usize) {
+fn list_index((part, thread, index): OperationKey) -> (Part, usize, usize) {
     let thread = usize::try_from(thread).unwrap_or(usize::MAX);
     match part {
         Part::Thread => (part, thread.saturating_sub(1), index),
@@ -372,6 +375,7 @@ fn question(bench: &Bench<'_>, scenario: &Scenario) -> ScenarioQuestion {
         end: code(&scenario.end),
         always: scenario.always.clone(),
         watch: scenario.watch.clone(),
+        clock: scenario.clock.as_str(),
         steps: scenario.budget.steps,
         looks: looks(scenario),
     }

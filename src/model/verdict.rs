@@ -30,6 +30,11 @@ pub(crate) enum Reason {
     ThreadLeft,
     /// A lock stays taken after the operation that had to release it.
     LockHeld,
+    /// It takes another time on the virtual clock.
+    Duration,
+    /// It looks again and again instead of waiting.
+    BusyWait,
+    TooManyAtOnce,
     Timeout,
     CpuLimit,
     MemoryLimit,
@@ -61,6 +66,9 @@ impl Reason {
             Self::Spin => "spin",
             Self::ThreadLeft => "thread-left",
             Self::LockHeld => "lock-held",
+            Self::Duration => "duration",
+            Self::BusyWait => "busy-wait",
+            Self::TooManyAtOnce => "too-many-at-once",
             Self::Timeout => "timeout",
             Self::CpuLimit => "cpu-limit",
             Self::MemoryLimit => "memory-limit",

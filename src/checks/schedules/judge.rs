@@ -107,6 +107,12 @@ fn failed(check: &Schedules, parts: &Parts, failing: &Failing) -> Judgement {
         | Violation::LocksHeld { .. }
         | Violation::NotAlways { .. }
         | Violation::Calls { .. }
+        | Violation::NotRaised { .. }
+        | Violation::Duration { .. }
+        | Violation::WakeUps { .. }
+        | Violation::AtOnce { .. }
+        | Violation::CallCount { .. }
+        | Violation::Starts { .. }
         | Violation::Broken(_) => {}
     }
     let mut judgement = tell::violation(parts, failing, outcome_reason(&failing.replay.plan));
@@ -151,17 +157,27 @@ fn location(failing: &Failing) -> Option<Location> {
             seen: OperationEnd::Raised(exception),
             ..
         }
+        | Violation::NotRaised {
+            seen: OperationEnd::Raised(exception),
+            ..
+        }
         | Violation::Raised { exception, .. }
         | Violation::ThreadDied { exception, .. } => exception.location.clone(),
         Violation::Deadlock { waits } => waits.iter().find_map(|wait| wait.at.clone()),
         Violation::Spin { location, .. } => location.clone(),
         Violation::Race { races } => races.first().map(|race| race.second.location.clone()),
+        Violation::Duration { at, .. } | Violation::WakeUps { at, .. } | Violation::AtOnce { at, .. } => {
+            at.clone()
+        }
         Violation::ThreadsLeft { threads, .. } => threads.iter().find_map(|left| left.started_at.clone()),
         Violation::LocksHeld { locks, .. } => locks.iter().find_map(|held| held.taken_at.clone()),
         Violation::NoSerialOrder { .. } | Violation::WrongResult { .. } | Violation::NotAlways { .. } => {
             overwriting_line(failing)
         }
         Violation::Calls { .. }
+        | Violation::NotRaised { .. }
+        | Violation::CallCount { .. }
+        | Violation::Starts { .. }
         | Violation::Broken(_)
         | Violation::NotImported(_)
         | Violation::NamesMissing(_) => None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import driver as state
-from . import forks, kinds, locks
+from . import forks, kinds, locks, sites, strict
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,11 +66,13 @@ def patient_select(original: Callable[..., Any]) -> Callable[..., Any]:
         if driver.observing:
             raise locks.Blind
         thread = driver.current
-        deadline = kinds.FOREVER if timeout is None else driver.now + max(0.0, timeout)
+        since, line = driver.now, sites.here()
+        deadline = kinds.FOREVER if timeout is None else since + max(0.0, timeout)
         while True:
             # Another process may have to act, in real time, before anything is ready.
             ready = original(self, min(1.0, timeout or 1.0) if forks.happened() and timeout != 0 else 0)
             if ready or driver.now >= deadline:
+                strict.waited(driver, thread, since, line)
                 return ready
             driver.step(thread)
             if driver.enabled & (driver.enabled - 1):

@@ -1,132 +1,114 @@
-"""Wake-ups that came too early: what was notified, or set and cleared again, before anybody waited for it."""
+"""Events as single steps: waits depend on who clears, not on one another."""
 
 from __future__ import annotations
 
-from . import driver as state
-from . import kinds, sites
+from . import gates, kinds
+from .gates import Gate
+from .threads import Place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable
 
-    from .driver import Driver
-    from .threads import Controlled, Line
-
-_READS = frozenset((kinds.READ, kinds.ELEMENT_READ, kinds.WHOLE_READ))
-
-# By address, with the thing itself, so that the address stays its own.
-_notified: dict[int, tuple[Any, dict[int, Signal]]] = {}
-_set: dict[int, tuple[Any, Signal]] = {}
-_cleared: dict[int, tuple[Any, Signal]] = {}
-_types: list[type] = []
+    from .locks import Lock
 
 
 class Signal:
-    """One that nobody waited for at that moment."""
+    """Who waits for an event, and who set it."""
 
-    __slots__ = ("cleared_at", "event", "line", "tid")
-
-    def __init__(self, driver: Driver) -> None:
-        self.tid = driver.current.tid
-        self.line = sites.here()
-        # How much had happened until then.
-        self.event = len(driver.trace.events)
-        self.cleared_at: Line | None = None
-
-
-def correct_threading(threading: Any) -> None:
-    """Notice what conditions and events are told."""
-    condition, event = threading.Condition, threading.Event
-    _types[:] = [condition, event]
-    condition.notify = _alike(_notify(condition.notify), condition.notify)
-    event.set = _alike(_setting(event.set), event.set)
-    event.clear = _alike(_clearing(event.clear), event.clear)
-    event.wait = _alike(_waiting(event.wait), event.wait)
+    def __init__(self, inner: Lock) -> None:
+        self.gate = Gate(inner, "event")
+        self.all = (self.gate,)
+        # Set by this; `None` where that was before anybody could see it.
+        self.setter: Place | None = None
+        # By whom a thread that waited was let go on, whatever has become of the event since.
+        self.let_go: dict[int, Place] = {}
 
 
-def _alike(function: Any, original: Any) -> Any:
-    function.__name__, function.__qualname__ = original.__name__, original.__qualname__
-    function.__doc__, function.__module__ = original.__doc__, original.__module__
-    return function
+_event: Any = None
 
 
-def _notify(original: Callable[..., None]) -> Any:
-    def notify(self: Any, n: int = 1) -> None:
-        alone = not self._waiters
-        original(self, n)
-        driver = state.ACTIVE
-        if alone and driver is not None and not driver.observing:
-            by_thread = _notified.setdefault(id(self), (self, {}))[1]
-            by_thread[driver.current.tid] = Signal(driver)
-
-    return notify
+def correct_events(threading: Any) -> None:
+    global _event
+    _event = event = threading.Event
+    event.set = gates.dressed(event.set, _set)
+    event.clear = gates.dressed(event.clear, _clear)
+    event.wait = gates.dressed(event.wait, _wait)
 
 
-def _setting(original: Callable[..., None]) -> Any:
+def place_of(event: Any) -> Place | None:
+    """What a look at the event looks at, when its operations are single steps now."""
+    found = gates.visible(event, _inner, Signal) if type(event) is _event else None
+    return None if found is None else found[1].gate.place
+
+
+def _inner(event: Any) -> Lock:
+    lock: Lock = event._cond._lock
+    return lock
+
+
+def _set(original: Callable[[Any], None]) -> Callable[[Any], None]:
     def set(self: Any) -> None:
-        driver = state.ACTIVE
-        if driver is not None and not self._flag:
-            _cleared.pop(id(self), None)
-            _set.pop(id(self), None)
-            if not driver.observing and not self._cond._waiters:
-                _set[id(self)] = (self, Signal(driver))
-        original(self)
+        found = gates.visible(self, _inner, Signal) if type(self) is _event else None
+        if found is None:
+            return original(self)
+        driver, signal = found
+        thread = gates.begin(driver)
+        gates.done(driver, thread, signal.gate, "releases")
+        if self._flag:
+            driver.trace.record(thread, kinds.TRY, signal.gate.place)
+            return None
+        self._flag = True
+        driver.trace.record(thread, kinds.RELEASE, signal.gate.place)
+        setter = signal.setter = gates.hand_over(driver, thread)
+        for waiter in signal.gate.waiters:
+            if waiter.state == kinds.BLOCKED:
+                signal.let_go[waiter.tid] = setter
+                driver.wake(waiter)
+        return None
 
     return set
 
 
-def _clearing(original: Callable[..., None]) -> Any:
+def _clear(original: Callable[[Any], None]) -> Callable[[Any], None]:
     def clear(self: Any) -> None:
-        unseen = _set.pop(id(self), None)
-        if unseen is not None and self._flag:
-            unseen[1].cleared_at = sites.here()
-            _cleared[id(self)] = unseen
-        original(self)
+        found = gates.visible(self, _inner, Signal) if type(self) is _event else None
+        if found is None:
+            return original(self)
+        driver, signal = found
+        thread = gates.begin(driver)
+        driver.trace.record(thread, kinds.TRY, signal.gate.place)
+        gates.done(driver, thread, signal.gate, "takes")
+        self._flag = False
+        return None
 
     return clear
 
 
-def _waiting(original: Callable[..., bool]) -> Any:
+def _wait(original: Callable[..., bool]) -> Callable[..., bool]:
     def wait(self: Any, timeout: float | None = None) -> bool:
-        signalled = original(self, timeout)
-        if signalled:
-            seen(self)
-        return signalled
+        found = gates.visible(self, _inner, Signal) if type(self) is _event else None
+        if found is None:
+            return original(self, timeout)
+        driver, signal = found
+        thread = gates.begin(driver)
+        gate, tid = signal.gate, thread.tid
+        if self._flag:
+            driver.trace.record(thread, kinds.RELEASE if timeout is None else kinds.TRY, gate.place)
+            if signal.setter is not None:
+                gates.take_over(driver, thread, signal.setter)
+            gates.done(driver, thread, gate, "takes")
+            return True
+        if (timeout is not None and timeout <= 0) or not gate.pass_when(
+            driver, thread, lambda: tid in signal.let_go, timeout
+        ):
+            driver.trace.record(thread, kinds.TRY, gate.place)
+            gates.in_vain(driver, thread, gate)
+            return False
+        # Nobody who came later could have changed that.
+        driver.trace.record(thread, kinds.RELEASE if timeout is None else kinds.TRY, gate.place)
+        gates.take_over(driver, thread, signal.let_go.pop(tid))
+        gates.done(driver, thread, gate, "takes")
+        return True
 
     return wait
-
-
-def seen(event: Any) -> None:
-    """Somebody found the event set."""
-    if event._flag:
-        _set.pop(id(event), None)
-
-
-def missed(driver: Driver, thread: Controlled, subject: Any) -> Signal | None:
-    """The signal that would have woken a thread that waits for ever, had it waited already."""
-    if not _types or subject is None:
-        return None
-    condition, event = _types
-    if isinstance(subject, event):
-        found = _cleared.get(id(subject))
-        return found[1] if found is not None and found[1].tid != thread.tid else None
-    if not isinstance(subject, condition):
-        return None
-    by_others = [signal for tid, signal in _told(subject).items() if tid != thread.tid]
-    last = max(by_others, key=lambda signal: signal.event, default=None)
-    return None if last is None or _looked(driver, thread, last) else last
-
-
-def _told(condition: Any) -> dict[int, Signal]:
-    entry = _notified.get(id(condition))
-    return {} if entry is None else entry[1]
-
-
-def _looked(driver: Driver, thread: Controlled, signal: Signal) -> bool:
-    """Whether the thread, after the signal, read what the other had changed: then it knew, and waited all the same."""
-    events = driver.trace.events
-    born = next((i for i, e in enumerate(events) if e[1] == kinds.SPAWN and e[2] == thread.tid), 0)
-    before = events[born : signal.event]
-    changed = {serial for tid, kind, serial, _, _ in before if tid == signal.tid and kind in kinds.WRITES}
-    later = events[signal.event :]
-    return any(tid == thread.tid and kind in _READS and serial in changed for tid, kind, serial, _, _ in later)

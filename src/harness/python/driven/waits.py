@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from names import plain_text
 
-from . import kinds, signals, sites
+from . import early, kinds, sites
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def lock_words(lock: Lock, name: str = "") -> str:
 
 def lock_name(lock: Lock) -> str:
     """What the line that made the lock calls it."""
-    names = sites.CREATED.get(lock.created, []) if lock.created is not None and not lock.private else []
+    names = sites.CREATED.get(lock.created, []) if lock.created is not None else []
     if not names:
         return ""
     name = names[lock.number % len(names)]
@@ -102,7 +102,7 @@ def deadlock(driver: Driver, stuck: list[Controlled]) -> Failure:
         if thread.tid == 0 and line is None and len(stuck) > 1:
             # We wait for the scenario's threads to end: that is no part of the student's story.
             continue
-        signal = signals.missed(driver, thread, subject)
+        signal = early.missed(driver, thread, subject)
         holder = line_taken = None
         ended = False
         lock = thread.waiting_for
