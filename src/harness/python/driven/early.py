@@ -62,31 +62,33 @@ def _notify(original: Callable[..., None]) -> Any:
     return notify
 
 
-def _setting(original: Callable[..., None]) -> Any:
+def _setting(original: Callable[[Any], None]) -> Any:
     def set(self: Any) -> None:
         driver = state.ACTIVE
-        if driver is not None and not self._flag:
-            _cleared.pop(id(self), None)
-            _set.pop(id(self), None)
-            if not driver.observing and not _has_waiters(self):
-                _set[id(self)] = (self, Signal(driver))
+        if driver is None or driver.observing:
+            return original(self)
+        before = _told(self._cond).get(driver.current.tid)
+        # Others may run before it is set: only afterwards is known whether somebody waited then.
         original(self)
+        _cleared.pop(id(self), None)
+        gates = self.__dict__.get("_gates")
+        unheard = _told(self._cond).get(driver.current.tid) is not before
+        if unheard or (gates is not None and not gates.gate.waiters):
+            _set.setdefault(id(self), (self, Signal(driver)))
+        else:
+            _set.pop(id(self), None)
+        return None
 
     return set
 
 
-def _has_waiters(event: Any) -> bool:
-    gates = event.__dict__.get("_gates")
-    return bool(event._cond._waiters) or (gates is not None and bool(gates.gate.waiters))
-
-
-def _clearing(original: Callable[..., None]) -> Any:
+def _clearing(original: Callable[[Any], None]) -> Any:
     def clear(self: Any) -> None:
+        original(self)
         unseen = _set.pop(id(self), None)
-        if unseen is not None and self._flag:
+        if unseen is not None:
             unseen[1].cleared_at = sites.here()
             _cleared[id(self)] = unseen
-        original(self)
 
     return clear
 
@@ -128,10 +130,10 @@ def _told(condition: Any) -> dict[int, Signal]:
 
 
 def _looked(driver: Driver, thread: Controlled, signal: Signal) -> bool:
-    """Whether the thread, after the signal, read what the other had changed: then it knew, and waited all the same."""
+    """Whether the thread read, after the signal, what the other had changed: then it knew, and waited."""
     events = driver.trace.events
     born = next((i for i, e in enumerate(events) if e[1] == kinds.SPAWN and e[2] == thread.tid), 0)
     before = events[born : signal.event]
     changed = {serial for tid, kind, serial, _, _ in before if tid == signal.tid and kind in kinds.WRITES}
-    later = events[signal.event :]
-    return any(tid == thread.tid and kind in _READS and serial in changed for tid, kind, serial, _, _ in later)
+    later = [event for event in events[signal.event :] if event[0] == thread.tid]
+    return any(kind in _READS and serial in changed for _, kind, serial, _, _ in later)

@@ -81,8 +81,12 @@ class Lock:
                 self.number = _created[self.created] = _created.get(self.created, -1) + 1
 
     def __init_subclass__(cls, **_: Any) -> None:
-        if cls.__module__ not in (__package__ + ".rlocks", __package__ + ".gates"):
+        # The other lock may be derived from, as the real one.
+        if cls.__base__ is Lock and cls.__module__ not in (__package__ + ".rlocks", __package__ + ".gates"):
             raise TypeError("type '_thread.lock' is not an acceptable base type")
+
+    def __reduce_ex__(self, _: object) -> Any:
+        raise TypeError(f"cannot pickle '_thread.{type(self).__name__}' object")
 
     def __repr__(self) -> str:
         word = "locked" if self.taken else "unlocked"
@@ -107,6 +111,9 @@ class Lock:
             driver.point(thread)
             driver.step(thread)
         if self.taken:
+            if self.mode == SENTINEL and self.owner is thread:
+                # A thread that takes its own, as `threading` does in each thread until 3.12.
+                return True
             if not blocking:
                 if visible:
                     self._tried(driver, thread, 0)
@@ -223,7 +230,7 @@ class Lock:
         for waiter in self.waiters:
             if waiter.state == kinds.BLOCKED:
                 driver.wake(waiter)
-                strict.progress(driver, thread)
+                strict.progress(driver, driver.current)
 
     def shut(self, driver: Driver) -> None:
         """Those who were woken and have not run yet go on waiting."""
