@@ -8,6 +8,7 @@ from _frozen_importlib import ModuleSpec
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import ModuleType
+    from typing import Any
 
 _modules: dict[str, ModuleType] = {}
 
@@ -17,7 +18,8 @@ class StandIns:
 
     @staticmethod
     def find_spec(name: str, path: object = None, target: object = None) -> ModuleSpec | None:
-        return ModuleSpec(name, StandIns, origin="built-in") if name in _modules else None
+        loader: Any = StandIns
+        return ModuleSpec(name, loader, origin="built-in") if name in _modules else None
 
     @staticmethod
     def create_module(spec: ModuleSpec) -> ModuleType:
@@ -31,5 +33,5 @@ class StandIns:
 def put(name: str, module: ModuleType) -> None:
     """From here on every import of the name gives this module."""
     if not _modules:
-        sys.meta_path.insert(0, StandIns)  # type: ignore[arg-type]
+        sys.meta_path.insert(0, StandIns)
     _modules[name] = sys.modules[name] = module
