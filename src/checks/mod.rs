@@ -4,6 +4,7 @@
 //! starts a process, reads a file or knows how a report looks. Nothing above this room matches on a kind.
 
 mod call;
+mod clock;
 mod compare;
 mod fault;
 mod piece;
@@ -143,6 +144,7 @@ macro_rules! check_kinds {
 
 check_kinds! {
     "call" => call::Call,
+    "clock" => clock::Clock,
     "schedules" => schedules::Schedules,
 }
 

@@ -129,6 +129,7 @@ fn both_catalogues_say_the_same_with_the_same_arguments() {
         include_str!("call/judge.rs"),
         include_str!("schedules/judge.rs"),
         include_str!("schedules/tell.rs"),
+        include_str!("schedules/tell_times.rs"),
     ];
     for source in sources {
         let used = source.split(['"']).skip(1).step_by(2);

@@ -49,6 +49,7 @@ pub(crate) struct ScenarioQuestion {
     pub(crate) end: Vec<String>,
     pub(crate) always: Vec<String>,
     pub(crate) watch: Option<String>,
+    pub(crate) clock: &'static str,
     pub(crate) steps: u32,
     pub(crate) looks: Vec<Look>,
 }

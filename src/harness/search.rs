@@ -20,9 +20,11 @@ use crate::harness::questions::{
     Look, ModelQuestion, Random, ScenarioQuestion, ScheduleQuestion, Sleep, part_word,
 };
 use crate::harness::session::{Session, Trouble};
+use crate::model::clock::Clock;
 use crate::model::observation::{Broken, ImportFailure, LimitKind, Observation, StepEnd};
 use crate::model::schedule::{
-    Exploration, Failing, Interleaving, Leaves, Operation, OperationEnd, Part, Replay, Scenario, Violation,
+    Exploration, Failing, Interleaving, Leaves, Operation, OperationEnd, OperationKey, Part, Replay,
+    Scenario, Violation,
 };
 use crate::model::verdict::Location;
 
@@ -107,6 +109,7 @@ fn try_import(
         end: Vec::new(),
         always: Vec::new(),
         watch: None,
+        clock: Clock::Loose.as_str(),
         steps,
         looks: Vec::new(),
     };
@@ -260,6 +263,7 @@ impl<'k, 'a> Searcher<'k, 'a> {
             violation,
             results: outcome.results.clone(),
             interleaving: self.interleaving(outcome),
+            watched: outcome.watched.clone(),
         }
     }
 
@@ -349,7 +353,7 @@ fn serial_table<'a>(
     }
 }
 
-fn list_index((part, thread, index): orders::OperationKey) -> (Part, usize, usize) {
+fn list_index((part, thread, index): OperationKey) -> (Part, usize, usize) {
     let thread = usize::try_from(thread).unwrap_or(usize::MAX);
     match part {
         Part::Thread => (part, thread.saturating_sub(1), index),
@@ -367,6 +371,7 @@ fn question(bench: &Bench<'_>, scenario: &Scenario) -> ScenarioQuestion {
         end: code(&scenario.end),
         always: scenario.always.clone(),
         watch: scenario.watch.clone(),
+        clock: scenario.clock.as_str(),
         steps: scenario.budget.steps,
         looks: looks(scenario),
     }
@@ -421,6 +426,7 @@ fn exploration(counts: Counts, failing: Option<Failing>) -> Exploration {
         exhausted: counts.exhausted,
         swept: counts.swept,
         failing: failing.map(Box::new),
+        bound: counts.bound,
     }
 }
 

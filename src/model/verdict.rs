@@ -28,6 +28,11 @@ pub(crate) enum Reason {
     ThreadLeft,
     /// A lock stays taken after the operation that had to release it.
     LockHeld,
+    /// It takes another time on the virtual clock.
+    Duration,
+    /// It looks again and again instead of waiting.
+    BusyWait,
+    TooManyAtOnce,
     Timeout,
     CpuLimit,
     MemoryLimit,
@@ -58,6 +63,9 @@ impl Reason {
             Self::Spin => "spin",
             Self::ThreadLeft => "thread-left",
             Self::LockHeld => "lock-held",
+            Self::Duration => "duration",
+            Self::BusyWait => "busy-wait",
+            Self::TooManyAtOnce => "too-many-at-once",
             Self::Timeout => "timeout",
             Self::CpuLimit => "cpu-limit",
             Self::MemoryLimit => "memory-limit",
@@ -169,6 +177,8 @@ pub(crate) struct Search {
     pub(crate) pruned: u64,
     /// Whether every schedule (up to the order of independent operations) was run.
     pub(crate) exhausted: bool,
+    /// Every schedule with at most this many forced switches was run; absent where all were, and where one failed.
+    pub(crate) bound: Option<u32>,
     /// How many schedules had been run when the first failing one was found, itself included.
     pub(crate) found_after: Option<u64>,
 }

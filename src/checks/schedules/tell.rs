@@ -1,13 +1,13 @@
 //! What a failing schedule is in words.
 
-use crate::checks::schedules::Parts;
 use crate::checks::schedules::judge::end_text;
-use crate::checks::schedules::stuck;
+use crate::checks::schedules::{Parts, stuck, tell_times};
 use crate::checks::trouble;
 use crate::model::message::{Message, Words};
 use crate::model::plan;
 use crate::model::schedule::{CallsRule, Failing, Interleaving, OperationEnd, Plan, Violation};
 use crate::model::show;
+use crate::model::value::Value;
 use crate::model::verdict::{Evidence, Judgement, Location, Reason};
 
 /// How many right outcomes, and how many lost updates, are named: more help nobody.
@@ -15,20 +15,17 @@ pub(super) const MOST: usize = 3;
 
 /// The violation itself: what was expected, and what happened. `outcome` is the reason of a wrong result.
 pub(crate) fn violation(parts: &Parts, failing: &Failing, outcome: Reason) -> Judgement {
+    let watched = parts.watch.as_deref().unwrap_or_default();
     match &failing.violation {
+        Violation::Duration { .. }
+        | Violation::WakeUps { .. }
+        | Violation::AtOnce { .. }
+        | Violation::CallCount { .. }
+        | Violation::Starts { .. } => tell_times::violation(&failing.violation, watched, outcome)
+            .unwrap_or_else(|| Judgement::failed(outcome)),
+        Violation::NotRaised { code, class, seen } => not_raised(code, class, seen, outcome),
         Violation::NoSerialOrder { seen, allowed } => no_serial_order(seen, allowed, outcome),
-        Violation::WrongResult { code, expected, seen } => {
-            let reason = match seen {
-                OperationEnd::Value(_) => outcome,
-                OperationEnd::Raised(_) => Reason::Exception,
-            };
-            let (expected, seen) = (show::python(expected), end_text(seen));
-            let words = Message::new("schedules-wrong-value")
-                .code("code", code.as_str())
-                .code("expected", &expected)
-                .code("actual", &seen);
-            judgement(reason, words).expecting(expected, seen)
-        }
+        Violation::WrongResult { code, expected, seen } => wrong_result(code, expected, seen, outcome),
         Violation::Raised {
             thread,
             code,
@@ -69,6 +66,39 @@ pub(crate) fn violation(parts: &Parts, failing: &Failing, outcome: Reason) -> Ju
     }
 }
 
+fn wrong_result(code: &str, expected: &Value, seen: &OperationEnd, outcome: Reason) -> Judgement {
+    let reason = match seen {
+        OperationEnd::Value(_) => outcome,
+        OperationEnd::Raised(_) => Reason::Exception,
+    };
+    let (expected, seen) = (show::python(expected), end_text(seen));
+    let words = Message::new("schedules-wrong-value")
+        .code("code", code)
+        .code("expected", &expected)
+        .code("actual", &seen);
+    judgement(reason, words).expecting(expected, seen)
+}
+
+fn not_raised(code: &str, class: &str, seen: &OperationEnd, outcome: Reason) -> Judgement {
+    let (reason, words) = match seen {
+        OperationEnd::Value(value) => {
+            let words = Message::new("schedules-did-not-raise")
+                .code("code", code)
+                .code("class", class)
+                .code("actual", show::python(value));
+            (outcome, words)
+        }
+        OperationEnd::Raised(exception) => {
+            let words = Message::new("schedules-raised-other")
+                .code("code", code)
+                .code("class", class)
+                .code("exception", show::exception(exception));
+            (Reason::Exception, words)
+        }
+    };
+    judgement(reason, words).expecting(class, end_text(seen))
+}
+
 /// What programs can read of the violation.
 pub(crate) fn facts(violation: &Violation, evidence: &mut Evidence) {
     match violation {
@@ -78,8 +108,14 @@ pub(crate) fn facts(violation: &Violation, evidence: &mut Evidence) {
         Violation::NoSerialOrder { .. }
         | Violation::WrongResult { .. }
         | Violation::Raised { .. }
+        | Violation::NotRaised { .. }
         | Violation::ThreadDied { .. }
         | Violation::Spin { .. }
+        | Violation::Duration { .. }
+        | Violation::WakeUps { .. }
+        | Violation::AtOnce { .. }
+        | Violation::CallCount { .. }
+        | Violation::Starts { .. }
         | Violation::NotAlways { .. }
         | Violation::Calls { .. }
         | Violation::Broken(_)

@@ -4,14 +4,20 @@ use crate::harness::explore::answer::{BadAnswer, Decode, ensure, optional};
 use crate::harness::explore::outcome::{Calls, Failure, Outcome, StepRow};
 use crate::harness::explore::trace::Trace;
 use crate::harness::explore::wire::{
-    ScheduleAnswer, WireAction, WireEnd, WireFailure, WireHeldLock, WireLeftThread, WirePart, WireResult,
-    WireRow, WireWait,
+    ScheduleAnswer, WireAction, WireCall, WireEnd, WireFailure, WireHeldLock, WireLeftThread, WirePart,
+    WireResult, WireRow, WireWait,
 };
+use crate::model::clock::{Times, WatchedCall};
 use crate::model::schedule::{Action, HeldLock, LeftThread, OperationResult, Part, ThreadId, Wait};
 use crate::model::verdict::Location;
 
 const MAX_ROWS: usize = 1 << 18;
 const MAX_TEXT: usize = 300;
+/// No schedule is longer: so many steps, each of which waits as long as any wait ends by itself, are never made.
+const MAX_SECONDS: f64 = 1e12;
+const MAX_WAKE_UPS: u64 = 1 << 52;
+/// Differences of sums are not exact.
+const ROUNDING: f64 = 1e-3;
 /// Locks that an operation leaves behind: an honest program has a handful.
 const MAX_LOCKS: usize = 1 << 12;
 
@@ -36,6 +42,11 @@ impl ScheduleAnswer {
             WireEnd::Finished | WireEnd::Failed | WireEnd::Pruned => None,
         };
         let results = self.results.iter().map(|result| read_result(result, decode));
+        let results = results.collect::<Result<Vec<_>, _>>()?;
+        let watched = self.watched.iter().map(|call| read_call(call, trace));
+        let watched = watched.collect::<Result<Vec<_>, _>>()?;
+        ensure(watched.is_sorted_by_key(|call| call.began), "calls out of order")?;
+        ensure(time_goes_on(&results, &watched), "a clock that goes back")?;
         let rows = self.rows.as_deref().unwrap_or_default();
         ensure(rows.len() <= MAX_ROWS, "too many lines of an interleaving")?;
         Ok(Outcome {
@@ -43,8 +54,9 @@ impl ScheduleAnswer {
             missing: self.missing.clone().unwrap_or_default(),
             public: self.public.clone(),
             failure,
-            results: results.collect::<Result<_, _>>()?,
+            results,
             calls: self.read_calls(),
+            watched,
             threads: trace.threads.clone(),
             endless,
             too_many_threads: self.too_many_threads,
@@ -188,7 +200,68 @@ fn read_result(result: &WireResult, decode: Decode) -> Result<OperationResult, B
         began: result.began,
         returned: result.returned,
         end: (decode.end)(&result.end).map_err(BadAnswer)?,
+        times: read_times(result)?,
     })
+}
+
+fn read_times(result: &WireResult) -> Result<Times, BadAnswer> {
+    let (began_at, returned_at) = (seconds(result.began_at)?, seconds(result.returned_at)?);
+    ensure(
+        result.spun >= 0.0 && result.spun <= returned_at - began_at + ROUNDING,
+        "more time in loops than there was",
+    )?;
+    ensure(result.wake_ups <= MAX_WAKE_UPS, "too many wake-ups")?;
+    Ok(Times {
+        began_at,
+        returned_at,
+        spun: result.spun,
+        wake_ups: result.wake_ups,
+        woken_at: result.woken_at.as_ref().map(read_location).transpose()?,
+    })
+}
+
+fn read_call(call: &WireCall, trace: &Trace) -> Result<WatchedCall, BadAnswer> {
+    let (thread, began, ended, began_at, ended_at, at) = call;
+    ensure(
+        (*thread as usize) < trace.threads.len(),
+        "a call by an unknown thread",
+    )?;
+    let over = *ended != -1;
+    let ended = over.then_some(*ended).map(u64::try_from).transpose();
+    let ended = ended.map_err(|_| BadAnswer("a call that ended at no moment".to_owned()))?;
+    ensure(
+        ended.is_none_or(|ended| *began <= ended),
+        "a call that ended before it began",
+    )?;
+    Ok(WatchedCall {
+        thread: *thread,
+        began: *began,
+        ended,
+        began_at: seconds(*began_at)?,
+        ended_at: over.then(|| seconds(*ended_at)).transpose()?,
+        at: at.as_ref().map(read_location).transpose()?,
+    })
+}
+
+fn seconds(seconds: f64) -> Result<f64, BadAnswer> {
+    let holds = (0.0..=MAX_SECONDS).contains(&seconds);
+    ensure(holds, "a moment that no clock shows")?;
+    Ok(seconds)
+}
+
+/// Whether all that happened later happened at a later time, or at the same.
+fn time_goes_on(results: &[OperationResult], calls: &[WatchedCall]) -> bool {
+    let mut moments: Vec<(u64, f64)> = Vec::new();
+    for result in results {
+        moments.push((result.began, result.times.began_at));
+        moments.push((result.returned, result.times.returned_at));
+    }
+    for call in calls {
+        moments.push((call.began, call.began_at));
+        moments.extend(call.ended.zip(call.ended_at));
+    }
+    moments.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    moments.is_sorted_by(|a, b| a.1 <= b.1)
 }
 
 fn read_row(row: &WireRow, trace: &Trace) -> Result<StepRow, BadAnswer> {

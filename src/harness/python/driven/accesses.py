@@ -7,7 +7,7 @@ from _thread import _local
 from _weakref import ref
 
 from . import driver as state
-from . import forks, kinds, lifetimes, rows
+from . import forks, kinds, lifetimes, rows, strict
 from .sites import SITES
 from .threads import Place
 
@@ -119,6 +119,7 @@ def before(driver: Driver, number: int, write: bool) -> Controlled:
     driver.step(thread)
     if write:
         thread.idle_reads = thread.turns = 0
+        strict.progress(driver, thread)
     else:
         thread.idle_reads += 1
         if thread.idle_reads > kinds.IDLE_READS:

@@ -6,7 +6,7 @@ how the schedule ended writes the answer and leaves.
 
 from __future__ import annotations
 
-from . import ending, kinds, real, sites, waits
+from . import ending, kinds, real, sites, strict, waits
 from .order import Order, members, round_robin
 from .population import Population
 from .threads import Controlled
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Any, Callable, NoReturn
 
     from .locks import Lock
+    from .strict import WakeUp
     from .threads import Line
 
     Failure = dict[str, Any]
@@ -49,10 +50,17 @@ class Driver(Population):
         self.ending = False
         self.forks = False
         self.in_fork = False
+        # No wait ends before its time, whatever the order says.
+        self.strict = False
+        # When the scenario began, and how much of the time since was spent in loops that only look around.
+        self.explored_from = self.spun = 0.0
+        self.wake_ups: list[WakeUp] = []
         self.clock_count = -1
         self.clock_idle = 0
         # Evaluates the expressions that must always hold.
         self.observe: Callable[[], None] | None = None
+        # Asked at the end of every step once there are weak references to look through.
+        self.end_of_step: Callable[[], None] | None = None
         # A scenario's own threads have numbers of their own.
         self.next_tid: int | None = None
         self.bury = ending.bury
@@ -88,6 +96,8 @@ class Driver(Population):
             self.live += 1
         self.enabled |= thread.bit
         self.quiet = False
+        strict.progress(self, self.current)
+        thread.idle_since = self.now
         self.trace.note(self.current.tid, kinds.SPAWN, thread.tid)
         real.start_new_thread(self._carry, (thread, [body]))
         return thread
@@ -108,6 +118,8 @@ class Driver(Population):
 
     def leave(self, thread: Controlled) -> None:
         """The thread has ended: pass the token on."""
+        if self.end_of_step is not None:
+            self.end_of_step()
         if self.end_points:
             self.point(thread)
         thread.ended_at = self.tick()
@@ -143,10 +155,12 @@ class Driver(Population):
         """The running thread is about to do something visible: here somebody else may run first."""
         if not self.exploring or self.importing:
             return
+        if self.end_of_step is not None:
+            self.end_of_step()
         if self.observe is not None:
             self.observe()
         enabled = self.enabled
-        if enabled & (enabled - 1) or self.timed:
+        if enabled & (enabled - 1) or self.sleepers():
             thread.streak += 1
             if thread.streak > kinds.LONGEST_STREAK:
                 thread.streak = 0
@@ -166,7 +180,7 @@ class Driver(Population):
             return self.threads[default]
         trace = self.trace
         index = len(trace.decisions)
-        sleepers = self.timed
+        sleepers = self.sleepers()
         if self.order.priorities is not None:
             chosen = self.order.priorities.choose(index, thread.tid, enabled, cause, sleepers)
         else:
@@ -207,7 +221,7 @@ class Driver(Population):
         while True:
             enabled = self.enabled
             if enabled:
-                if enabled & (enabled - 1) or self.timed:
+                if enabled & (enabled - 1) or self.sleepers():
                     return self._decide(thread, kinds.BLOCK)
                 self.trace.latest = -1
                 return self.threads[enabled.bit_length() - 1]
@@ -220,19 +234,33 @@ class Driver(Population):
         thread.idle_reads = thread.turns = 0
         if self.order.priorities is not None:
             self.order.priorities.yielded(thread.tid)
+        if self.strict:
+            strict.pass_time(self, thread)
         if self.enabled & (self.enabled - 1):
             following = self._decide(thread, kinds.YIELD)
             if following is not thread:
                 self._switch(thread, following)
             return
         thread.owes_turn = any(lock.waiters for lock in thread.held)
-        if self.timed:
+        if self.sleepers():
             self.advance()
 
     # Waiting
 
-    def block(self, thread: Controlled, describe: Wait, deadline: float, lock: Lock | None) -> None:
+    def block(
+        self,
+        thread: Controlled,
+        describe: Wait,
+        deadline: float,
+        lock: Lock | None = None,
+        line: Line | None = None,
+    ) -> None:
         """Stop until somebody enables the thread, or its time has passed."""
+        if self.end_of_step is not None:
+            self.end_of_step()
+        since = self.now
+        if self.strict:
+            deadline = strict.moment(since, deadline)
         thread.state = kinds.BLOCKED
         thread.waits = describe
         thread.waiting_for = lock
@@ -247,6 +275,11 @@ class Driver(Population):
             self._switch(thread, following)
         thread.waits = None
         thread.deadline = kinds.FOREVER
+        strict.waited(self, thread, since, line)
+
+    def sleepers(self) -> int:
+        """Threads whose waits an order may end before their time."""
+        return 0 if self.strict else self.timed
 
     def time_passes(self) -> None:
         self.trace.asleep.clear()
@@ -255,6 +288,7 @@ class Driver(Population):
 
     def step(self, thread: Controlled) -> None:
         self.steps += 1
+        thread.fruitless += 1
         if self.steps > self.step_limit:
             cycle = waits.cycle(self)
             if cycle:

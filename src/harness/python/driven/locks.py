@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import driver as state
-from . import forks, kinds, real, rows, sites, waits
+from . import forks, kinds, real, rows, sites, strict, waits
 from .threads import Place
 
 TYPE_CHECKING = False
@@ -35,6 +35,7 @@ class Lock:
         "__weakref__",
         "created",
         "fresh",
+        "gates",
         "made",
         "mode",
         "number",
@@ -64,11 +65,13 @@ class Lock:
         # The moment at which it was made.
         self.made = -1
         self.place = Place("lock")
+        # Where threads wait for the library's object whose lock this is.
+        self.gates: tuple[Lock, ...] = ()
         if state.ACTIVE is not None:
             self.mode = TRACKED
             self.made = state.ACTIVE.moment
             frame = real.getframe(1)
-            while frame.f_code.co_filename == __file__ and frame.f_back is not None:
+            while frame.f_globals.get("__package__") == __package__ and frame.f_back is not None:
                 frame = frame.f_back
             self.fresh = frame.f_code.co_name == "wait" and frame.f_globals.get("__name__") == "threading"
             self.private = self.fresh
@@ -78,7 +81,7 @@ class Lock:
 
     def __init_subclass__(cls, **_: Any) -> None:
         # The other lock may be derived from, as the real one.
-        if cls.__base__ is Lock and cls.__module__ != __package__ + ".rlocks":
+        if cls.__base__ is Lock and cls.__module__ not in (__package__ + ".rlocks", __package__ + ".gates"):
             raise TypeError("type '_thread.lock' is not an acceptable base type")
 
     def __reduce_ex__(self, _: object) -> Any:
@@ -141,7 +144,7 @@ class Lock:
             if self.mode == TRACKED:
                 rows.lock(driver, thread, "waits", self, line)
             self.waiters.append(thread)
-            driver.block(thread, describe, deadline, self)
+            driver.block(thread, describe, deadline, self, line)
             if thread.timed_out:
                 thread.timed_out = False
                 self._tried(driver, thread, 0)
@@ -162,11 +165,12 @@ class Lock:
         self.taken_at = sites.here() if self.mode == TRACKED else None
         thread.held.append(self)
         thread.idle_reads = 0
-        for waiter in self.waiters:
-            if waiter.state == kinds.RUNNABLE:
-                driver.again(waiter)
+        self.shut(driver)
         if driver.quiet or self.mode == SILENT:
             return
+        if self.gates:
+            # A student looks behind a queue: the moments inside of it count.
+            driver.trace.saw_try = True
         if tried and not self.fresh:
             self._tried(driver, thread, kinds.TOOK)
         else:
@@ -213,9 +217,21 @@ class Lock:
             if driver.forks and self.mode == TRACKED:
                 forks.sensitive(driver, thread.tid)
             self.fresh = False
+        for lock in (self, *self.gates):
+            lock.open(driver)
+
+    def open(self, driver: Driver) -> None:
+        """Let those who wait look again."""
         for waiter in self.waiters:
             if waiter.state == kinds.BLOCKED:
                 driver.wake(waiter)
+                strict.progress(driver, driver.current)
+
+    def shut(self, driver: Driver) -> None:
+        """Those who were woken and have not run yet go on waiting."""
+        for waiter in self.waiters:
+            if waiter.state == kinds.RUNNABLE:
+                driver.again(waiter)
 
     def end_of(self, thread: Controlled) -> None:
         """The thread whose end this lock stands for has ended."""

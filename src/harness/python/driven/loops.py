@@ -103,7 +103,8 @@ def _patient(original: Callable[..., Any]) -> Callable[..., Any]:
 def _wait(driver: Driver, thread: Controlled, selector: object, deadline: float) -> None:
     entry = (selector, thread)
     _waiting.append(entry)
-    driver.block(thread, _event_loop(sites.here()), deadline, None)
+    line = sites.here()
+    driver.block(thread, _event_loop(line), deadline, line=line)
     _waiting.remove(entry)
     thread.timed_out = False
 

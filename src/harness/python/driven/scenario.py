@@ -16,6 +16,7 @@ class Scenario:
 
     def __init__(self, question: dict[str, Any], *, forks: bool) -> None:
         self.forks = forks
+        self.strict = question.get("clock") == "strict"
         self.file: str = question["file"]
         self.needs: list[str] = question.get("needs") or []
         self.watch: str | None = question.get("watch")
