@@ -33,7 +33,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::checks::schedules::Schedules;
-use crate::checks::schedules::parse::{self, BudgetToml, Model, Setup, Shared};
+use crate::checks::schedules::parse::{self, BudgetToml, Model, RacesToml, Setup, Shared};
 use crate::checks::schedules::scenario::ScenarioToml;
 use crate::checks::{At, Check, Fault, Nearby, Parameters, TaskContext};
 use crate::model::observation::Observation;
@@ -89,6 +89,7 @@ impl Parameters for Clock {
             model: Model::default(),
             clock: crate::model::clock::Clock::Strict,
             budget: parse::budget(toml.value.budget, BUDGET),
+            races: RacesToml::default(),
         };
         let scenarios = At {
             value: toml.value.scenario,
