@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .threads import Line
 
     Failure = dict[str, Any]
-    Wait = Callable[[], tuple[str, Line | None]]
+    Wait = Callable[[], tuple[str, Line | None, object]]
 
 
 class Driver(Population):

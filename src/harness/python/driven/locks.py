@@ -75,7 +75,8 @@ class Lock:
                 frame = frame.f_back
             self.fresh = frame.f_code.co_name == "wait" and frame.f_globals.get("__name__") == "threading"
             self.private = self.fresh
-            self.created = sites.line_of(frame)
+            # That line made no lock that a student knows.
+            self.created = None if self.private else sites.line_of(frame)
             if self.created is not None:
                 self.number = _created[self.created] = _created.get(self.created, -1) + 1
 
@@ -124,6 +125,10 @@ class Lock:
                 return False
         self._take(driver, thread, limit is not None or not blocking)
         return True
+
+    def number_made(self) -> int:
+        """How many the line that made this one has made."""
+        return 1 if self.created is None else _created[self.created] + 1
 
     def is_sentinel(self) -> bool:
         return self.mode == SENTINEL
