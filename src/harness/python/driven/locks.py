@@ -111,8 +111,8 @@ class Lock:
             driver.point(thread)
             driver.step(thread)
         if self.taken:
-            if self.mode == SENTINEL and self.owner is thread:
-                # A thread that takes its own, as `threading` does in each thread until 3.12.
+            if blocking and self.mode == SENTINEL and self.owner is thread:
+                # A thread that takes its own, as a fresh `threading` does in each thread until 3.12.
                 return True
             if not blocking:
                 if visible:
