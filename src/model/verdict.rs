@@ -1,5 +1,6 @@
 //! Opinions about observations, and the words that go with them.
 
+use crate::model::clock::Timeline;
 use crate::model::ids::CheckId;
 use crate::model::message::Words;
 use crate::model::schedule::{HeldLock, Interleaving, LeftThread, Replay, Wait};
@@ -165,6 +166,8 @@ pub(crate) struct Evidence {
     pub(crate) left_threads: Vec<LeftThread>,
     /// Locks that should have been released.
     pub(crate) left_locks: Vec<HeldLock>,
+    /// What happened when, where the failure is one on the virtual clock.
+    pub(crate) timeline: Option<Timeline>,
     /// What runs the failing schedule once more, where there is one.
     pub(crate) replay: Option<Replay>,
 }

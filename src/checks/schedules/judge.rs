@@ -1,6 +1,6 @@
 //! What the searches through the schedules prove.
 
-use crate::checks::schedules::{Parts, Schedules, program, tell};
+use crate::checks::schedules::{Parts, Schedules, program, tell, timeline};
 use crate::checks::trouble;
 use crate::model::message::{Message, Words};
 use crate::model::observation::Observation;
@@ -123,6 +123,7 @@ fn failed(check: &Schedules, parts: &Parts, failing: &Failing) -> Judgement {
     judgement = judgement.because(Words::Ours(tell::switches(&failing.replay.plan)));
     judgement.evidence.example = Some(program::program(check, parts));
     judgement.evidence.replay = Some(failing.replay.clone());
+    judgement.evidence.timeline = timeline::timeline(parts, failing);
     tell::facts(&failing.violation, &mut judgement.evidence);
     judgement.evidence.interleaving =
         (!failing.interleaving.rows.is_empty()).then(|| failing.interleaving.clone());

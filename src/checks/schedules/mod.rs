@@ -36,6 +36,7 @@ mod tell;
 mod tell_times;
 #[cfg(test)]
 mod tests;
+mod timeline;
 
 use crate::checks::{At, Check, Fault, Nearby, Parameters, TaskContext};
 use crate::model::clock::Clock;

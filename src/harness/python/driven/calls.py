@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import types
 
-from . import accesses, kinds
+from . import accesses, kinds, real, strict
 from . import driver as state
 from .accesses import access, attribute_key, is_boring, namespace_of, remember, visible
 from .containers import is_container, whole
@@ -205,4 +205,6 @@ def loop() -> None:
     driver.step(thread)
     thread.turns += 1
     if thread.turns > kinds.IDLE_TURNS:
+        if driver.strict and strict.computes(thread, real.getframe(1)):
+            return
         driver.give_way(thread)
