@@ -426,6 +426,7 @@ fn exploration(counts: Counts, failing: Option<Failing>) -> Exploration {
         exhausted: counts.exhausted,
         swept: counts.swept,
         failing: failing.map(Box::new),
+        bound: counts.bound,
     }
 }
 

@@ -107,7 +107,8 @@ pub(crate) struct CallsRule {
 pub(crate) struct Budget {
     /// Schedules of the systematic search.
     pub(crate) schedules: u32,
-    /// Schedules with one forced switch at the finest grain.
+    /// Schedules with one forced switch at the finest grain; as many others complete the bound of a search that was not
+    /// exhausted.
     pub(crate) sweep: u32,
     /// Schedules of the seeded random search, run when the systematic one was not exhausted.
     pub(crate) random: u32,
@@ -171,6 +172,9 @@ pub(crate) struct Exploration {
     /// Every schedule with at most one forced switch was among those that were run.
     pub(crate) swept: bool,
     pub(crate) failing: Option<Box<Failing>>,
+    /// Every schedule with at most this many forced switches was run, or an equivalent one. Absent where the search was
+    /// exhausted, which says more, and where it ended with a failing schedule.
+    pub(crate) bound: Option<u32>,
 }
 
 /// How close together the decisions of a schedule lie.

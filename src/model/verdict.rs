@@ -180,6 +180,8 @@ pub(crate) struct Search {
     pub(crate) pruned: u64,
     /// Whether every schedule (up to the order of independent operations) was run.
     pub(crate) exhausted: bool,
+    /// Every schedule with at most this many forced switches was run; absent where all were, and where one failed.
+    pub(crate) bound: Option<u32>,
     /// How many schedules had been run when the first failing one was found, itself included.
     pub(crate) found_after: Option<u64>,
 }

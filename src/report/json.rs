@@ -86,6 +86,8 @@ struct SearchJson<'a> {
     schedules: u64,
     pruned: u64,
     exhausted: bool,
+    /// Every schedule with at most this many forced switches was run; null where all were, and where one failed.
+    bound: Option<u32>,
     /// How many schedules had been run when the first failing one was found; null when none failed.
     found_after: Option<u64>,
 }
@@ -257,6 +259,7 @@ fn search(search: &Search) -> SearchJson<'_> {
         schedules: search.schedules,
         pruned: search.pruned,
         exhausted: search.exhausted,
+        bound: search.bound,
         found_after: search.found_after,
     }
 }

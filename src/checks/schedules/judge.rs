@@ -40,6 +40,7 @@ fn search(parts: &Parts, exploration: &Exploration) -> Search {
         schedules: exploration.schedules,
         pruned: exploration.pruned,
         exhausted: exploration.exhausted,
+        bound: exploration.bound,
         found_after: exploration.failing.as_ref().map(|failing| failing.found_after),
     }
 }
@@ -71,12 +72,11 @@ fn passed(scenarios: &[Parts], observations: &[Observation]) -> Judgement {
             all += exploration.schedules;
             exhausted += 1;
         } else {
-            let id = if exploration.swept {
-                "schedules-swept"
-            } else {
-                "schedules-some"
+            let words = match exploration.bound {
+                Some(bound @ 1..) => Message::new("schedules-bounded").count("bound", u64::from(bound)),
+                Some(0) | None => Message::new("schedules-some"),
             };
-            let words = Message::new(id).count("schedules", exploration.schedules);
+            let words = words.count("schedules", exploration.schedules);
             partial.push(words.plain("scenario", parts.name.as_str()));
         }
     }

@@ -65,6 +65,7 @@ fn exploration(failing: Option<Failing>) -> Exploration {
         pruned: 3,
         exhausted: failing.is_none(),
         swept: true,
+        bound: None,
         failing: failing.map(Box::new),
     }
 }
@@ -431,17 +432,17 @@ fn what_ends_the_process_or_the_import_is_told_as_in_any_check() {
 #[test]
 fn a_pass_says_how_much_was_run() {
     let kind = parse("schedules", &(MODEL.to_owned() + &SCENARIO.repeat(3))).unwrap();
-    let partial = |swept| Exploration {
+    let partial = |bound| Exploration {
         exhausted: false,
-        swept,
+        bound: Some(bound),
         schedules: 480,
         ..exploration(None)
     };
-    let runs = [exploration(None), partial(true), partial(false)].map(Observation::Schedules);
+    let runs = [exploration(None), partial(2), partial(0)].map(Observation::Schedules);
     insta::assert_snapshot!(told(&kind.as_check().judge(&context(), &runs)), @r#"
     Passed passed
     - schedules-all schedules=12 scenarios=1
-    - schedules-swept schedules=480 scenario=two increments
+    - schedules-bounded bound=2 schedules=480 scenario=two increments
     - schedules-some schedules=480 scenario=two increments
     "#);
     let all = [exploration(None), exploration(None), exploration(None)].map(Observation::Schedules);

@@ -40,11 +40,14 @@ schedules-all =
         [one] one scenario
        *[other] { $scenarios } scenarios
     }
-schedules-swept =
+schedules-bounded =
     no failure in { $schedules ->
         [one] { $schedules } schedule
        *[other] { $schedules } schedules
-    } of the scenario “{ $scenario }”, all with at most one forced switch among them
+    } of the scenario “{ $scenario }”, all with at most { $bound ->
+        [one] one forced switch
+       *[other] { $bound } forced switches
+    } among them
 schedules-some =
     no failure in { $schedules ->
         [one] { $schedules } schedule

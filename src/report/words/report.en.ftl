@@ -78,6 +78,13 @@ search-exhausted = { $scenario }: { $schedules ->
 search-bounded = { $scenario }: { $schedules ->
         [one] { $schedules } schedule run
        *[other] { $schedules } schedules run
+    }, among them every one with at most { $bound ->
+        [one] one forced switch
+       *[other] { $bound } forced switches
+    }: none of these fails
+search-some = { $scenario }: { $schedules ->
+        [one] { $schedules } schedule run
+       *[other] { $schedules } schedules run
     }, not every possible one: none of these fails
 
 # Deadlocks.

@@ -82,6 +82,11 @@ search-bounded = { $scenario }: { $schedules ->
         [one] проверено { $schedules } расписание
         [few] проверено { $schedules } расписания
        *[many] проверено { $schedules } расписаний
+    }, в том числе все, где вынужденных переключений не больше { $bound }; среди них ошибок нет
+search-some = { $scenario }: { $schedules ->
+        [one] проверено { $schedules } расписание
+        [few] проверено { $schedules } расписания
+       *[many] проверено { $schedules } расписаний
     } — не все возможные; среди них ошибок нет
 
 # Взаимные блокировки.

@@ -41,11 +41,14 @@ schedules-all =
         [one] { $scenarios } сценарии
        *[many] { $scenarios } сценариях
     }
-schedules-swept =
+schedules-bounded =
     нет ошибок в { $schedules ->
         [one] { $schedules } расписании
        *[many] { $schedules } расписаниях
-    } сценария «{ $scenario }», среди них все, где не больше одного вынужденного переключения
+    } сценария «{ $scenario }», среди них все, где не больше { $bound ->
+        [one] { $bound } вынужденного переключения
+       *[many] { $bound } вынужденных переключений
+    }
 schedules-some =
     нет ошибок в { $schedules ->
         [one] { $schedules } расписании

@@ -57,6 +57,8 @@ class Driver(Population):
         self.clock_idle = 0
         # Evaluates the expressions that must always hold.
         self.observe: Callable[[], None] | None = None
+        # Asked at the end of every step once there are weak references to look through.
+        self.end_of_step: Callable[[], None] | None = None
         # A scenario's own threads have numbers of their own.
         self.next_tid: int | None = None
         self.on_death: Callable[[Controlled, BaseException], None] = lambda _thread, _raised: None
@@ -111,6 +113,8 @@ class Driver(Population):
 
     def leave(self, thread: Controlled) -> NoReturn:
         """The thread has ended: pass the token on and never come back."""
+        if self.end_of_step is not None:
+            self.end_of_step()
         if self.end_points:
             self.point(thread)
         thread.ended_at = self.tick()
@@ -138,6 +142,8 @@ class Driver(Population):
         """The running thread is about to do something visible: here somebody else may run first."""
         if not self.exploring or self.importing:
             return
+        if self.end_of_step is not None:
+            self.end_of_step()
         if self.observe is not None:
             self.observe()
         enabled = self.enabled
@@ -237,6 +243,8 @@ class Driver(Population):
         line: Line | None = None,
     ) -> None:
         """Stop until somebody enables the thread, or its time has passed."""
+        if self.end_of_step is not None:
+            self.end_of_step()
         since = self.now
         if self.strict:
             deadline = strict.moment(since, deadline)

@@ -129,10 +129,13 @@ class Statements(Expressions):
         update = ast.AugAssign(new, node.op, value)
         return [ast.copy_location(part, node) for part in [*before, update]]
 
-    def visit_Delete(self, node: ast.Delete) -> ast.stmt:
-        if self.scope.inside:
-            node.targets = [self.target(target) for target in node.targets]
-        return node
+    def visit_Delete(self, node: ast.Delete) -> ast.stmt | list[ast.stmt]:
+        if not self.scope.inside:
+            return node
+        named = any(isinstance(target, ast.Name) for target in node.targets)
+        node.targets = [self.target(target) for target in node.targets]
+        # What a name held may end with it.
+        return [ast.copy_location(statement(call(spelling.RELEASED)), node), node] if named else node
 
     def visit_While(self, node: ast.While) -> ast.stmt:
         node.test = self.test(node.test)
