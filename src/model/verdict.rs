@@ -1,5 +1,6 @@
 //! Opinions about observations, and the words that go with them.
 
+use crate::model::clock::Timeline;
 use crate::model::ids::CheckId;
 use crate::model::message::Words;
 use crate::model::schedule::{DataRace, HeldLock, Interleaving, LeftThread, Replay, Wait};
@@ -170,6 +171,8 @@ pub(crate) struct Evidence {
     pub(crate) races: Vec<DataRace>,
     /// Locks that should have been released.
     pub(crate) left_locks: Vec<HeldLock>,
+    /// What happened when, where the failure is one on the virtual clock.
+    pub(crate) timeline: Option<Timeline>,
     /// What runs the failing schedule once more, where there is one.
     pub(crate) replay: Option<Replay>,
 }

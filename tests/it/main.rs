@@ -10,6 +10,7 @@ mod bad_input;
 mod builder;
 mod check;
 mod cli;
+mod clock;
 mod deadlocks;
 mod determinism;
 mod formats;

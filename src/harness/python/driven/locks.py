@@ -168,7 +168,9 @@ class Lock:
         self.taken = True
         self.owner = thread
         self.taken_at = sites.here() if self.mode == TRACKED else None
-        thread.held.append(self)
+        if not self.private:
+            # A wait that timed out leaves its private lock taken for good: a loop of such waits would fill the list.
+            thread.held.append(self)
         thread.idle_reads = 0
         self.shut(driver)
         if driver.quiet or self.mode == SILENT:
