@@ -111,6 +111,7 @@ fn try_import(
         always: Vec::new(),
         watch: None,
         clock: Clock::Loose.as_str(),
+        leaves: false,
         steps,
         looks: Vec::new(),
     };
@@ -376,6 +377,7 @@ fn question(bench: &Bench<'_>, scenario: &Scenario) -> ScenarioQuestion {
         always: scenario.always.clone(),
         watch: scenario.watch.clone(),
         clock: scenario.clock.as_str(),
+        leaves: scenario.may_leave_threads,
         steps: scenario.budget.steps,
         looks: looks(scenario),
     }

@@ -28,6 +28,8 @@ pub(crate) struct Scenario {
     /// A function whose calls are recorded, as a dotted name in the submission's file or of `setup`.
     pub(crate) watch: Option<String>,
     pub(crate) clock: Clock,
+    /// The scenario ends with its last operation, whatever threads of the submission still do.
+    pub(crate) may_leave_threads: bool,
     pub(crate) rule: Rule,
     pub(crate) budget: Budget,
     pub(crate) limits: Limits,

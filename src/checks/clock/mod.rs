@@ -63,6 +63,10 @@ pub(crate) struct ClockToml {
     budget: Option<BudgetToml>,
     /// Statements that run before the `setup` of each scenario.
     setup: Option<At<String>>,
+    /// Threads of the submission may go on, or wait, when a scenario has ended: nobody waits for them then, and those
+    /// that wait for ever are no deadlock.
+    #[serde(default)]
+    may_leave_threads: bool,
     /// What the threads do, and how long it takes.
     scenario: Vec<At<ScenarioToml>>,
 }
@@ -88,6 +92,7 @@ impl Parameters for Clock {
             setup: Setup::read(toml.value.setup.as_ref(), faults),
             model: Model::default(),
             clock: crate::model::clock::Clock::Strict,
+            may_leave_threads: toml.value.may_leave_threads,
             budget: parse::budget(toml.value.budget, BUDGET),
             races: RacesToml::default(),
         };

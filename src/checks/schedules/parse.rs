@@ -29,6 +29,10 @@ pub(crate) struct SchedulesToml {
     races: RacesToml,
     /// Statements that run before the `setup` of each scenario.
     setup: Option<At<String>>,
+    /// Threads of the submission may go on, or wait, when a scenario has ended: nobody waits for them then, and those
+    /// that wait for ever are no deadlock.
+    #[serde(default)]
+    may_leave_threads: bool,
     /// What the threads do.
     scenario: Vec<At<ScenarioToml>>,
 }
@@ -78,6 +82,7 @@ pub(crate) fn build(at: At<SchedulesToml>, nearby: &Nearby<'_>, faults: &mut Vec
         setup: Setup::read(toml.setup.as_ref(), faults),
         model: Model::read(toml.model.as_ref(), toml.model_file.as_ref(), nearby, faults),
         clock: Clock::Loose,
+        may_leave_threads: toml.may_leave_threads,
         budget: budget(toml.budget, Budget::default()),
         races: toml.races,
     };
@@ -114,6 +119,7 @@ pub(crate) struct Shared {
     pub(crate) setup: Setup,
     pub(crate) model: Model,
     pub(crate) clock: Clock,
+    pub(crate) may_leave_threads: bool,
     pub(crate) budget: Budget,
     pub(crate) races: RacesToml,
 }

@@ -44,6 +44,10 @@ pub(crate) struct ScenarioToml {
     /// How long the scenario takes in virtual seconds, until the threads and `main` have ended: a number, or
     /// `{ at_least = …, at_most = … }`. Only in a check of kind `clock`.
     takes: Option<At<TakesToml>>,
+    /// In a check of kind `clock`: here waits and sleeps may end at any moment, as in a check of kind `schedules`, so
+    /// nothing can be asked about time.
+    #[serde(default)]
+    early: bool,
     /// Exception classes that an operation may raise; without a model, any other is a failure.
     #[serde(default)]
     may_raise: Vec<At<String>>,
@@ -72,10 +76,11 @@ pub(super) fn scenario(
 ) -> Parts {
     let toml = &at.value;
     let setup = Setup::read(toml.setup.as_ref(), faults);
+    let clock = if toml.early { Clock::Loose } else { shared.clock };
     let mut reader = Reader {
         names: Names::default(),
         model: &shared.model,
-        clock: shared.clock,
+        clock,
         races: shared.races,
         expectations: Vec::new(),
         faults,
@@ -115,7 +120,8 @@ pub(super) fn scenario(
             .map(|expression| expression.value.clone())
             .collect(),
         watch,
-        clock: shared.clock,
+        clock,
+        may_leave_threads: shared.may_leave_threads,
         rule,
         budget: budget(toml.budget, shared.budget),
     }

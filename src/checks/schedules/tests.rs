@@ -175,6 +175,17 @@ threads = [[], [{ do = 'f()' }, { do = 'g()', raises = 'TimeoutError' }]] }]";
 }
 
 #[test]
+fn a_scenario_of_a_clock_check_may_let_time_pass_early() {
+    let keys = "may_leave_threads = true\nscenario = [{ main = [{ do = 'f()' }], early = true }, { main = [{ do = 'f()' }] }]";
+    let runs = parse("clock", keys).unwrap().as_check().plan(&context());
+    let [Run::Schedules(early), Run::Schedules(strict)] = runs.as_slice() else {
+        unreachable!("two scenarios, two runs")
+    };
+    assert_eq!((early.clock, strict.clock), (Clock::Loose, Clock::Strict));
+    assert!(early.may_leave_threads && strict.may_leave_threads);
+}
+
+#[test]
 fn a_lost_update_is_a_race_at_the_overwriting_line() {
     let seen = vec![pair("c.value", "1")];
     insta::assert_snapshot!(failed(Violation::NoSerialOrder { seen, allowed: vec![vec!["2".to_owned()]] }, vec![(7, 2)]), @r#"
@@ -668,6 +679,11 @@ fn what_scenarios_cannot_be_is_refused() {
     );
     check("watch = 'f', calls = { starts = [0] }", &["clock-only"]);
     check("takes = 1", &["clock-only"]);
+    check_faults(
+        "clock",
+        "scenario = [{ main = [{ do = '1', takes = 1 }], early = true }]",
+        &["clock-only"],
+    );
     check(
         "end = [{ do = '1', takes = 1, wakeups_per_second = 2 }]",
         &["clock-only", "clock-only"],

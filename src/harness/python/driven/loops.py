@@ -110,4 +110,4 @@ def _wait(driver: Driver, thread: Controlled, selector: object, deadline: float)
 
 
 def _event_loop(line: Line | None) -> Wait:
-    return lambda: ("event loop", line)
+    return lambda: ("event loop", line, None)
