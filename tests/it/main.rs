@@ -16,3 +16,4 @@ mod formats;
 mod schedules;
 mod spec;
 mod task3;
+mod tasks;
