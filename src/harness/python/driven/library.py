@@ -7,6 +7,10 @@ from types import ModuleType
 
 from . import driver as state
 from . import kinds, locks, pools, sites
+from .counted import correct_semaphores
+from .futures import correct_futures
+from .queues import correct_queues
+from .signals import correct_events, place_of
 from .threads import Place
 
 TYPE_CHECKING = False
@@ -55,6 +59,7 @@ def _correct(name: str, module: Any) -> None:
         # Sets of futures are ordered by hash: an address would make a schedule differ from its repetition.
         module.Future.__hash__ = _sequence_hash
         module._AcquireFutures.__init__ = _acquire_futures
+        correct_futures(module)
     elif name == "multiprocessing.pool":
         pools.correct_pool(module)
     elif name == "selectors":
@@ -89,6 +94,8 @@ def _correct_threading(threading: Any) -> None:
     event.is_set = event.isSet = _is_set
     event.set = _touching(event.set)
     event.clear = _touching(event.clear)
+    correct_events(threading)
+    correct_semaphores(threading)
     threading.excepthook = threading.__excepthook__ = _excepthook
 
 
@@ -141,7 +148,7 @@ def _is_set(self: Any) -> bool:
         thread = driver.current
         driver.point(thread)
         driver.step(thread)
-        driver.trace.record(thread, kinds.TRY, _place_of(self))
+        driver.trace.record(thread, kinds.TRY, place_of(self) or _place_of(self))
         self._cond._lock.idle(driver, thread)
     return bool(self._flag)
 
@@ -191,5 +198,6 @@ def _correct_queue() -> None:
     pools.QUEUES.append(SimpleQueue)
     queue.SimpleQueue = SimpleQueue  # type: ignore[misc]
     stand_in = ModuleType("_queue")
+    correct_queues(queue)
     vars(stand_in).update(SimpleQueue=SimpleQueue, Empty=queue.Empty)
     sys.modules["_queue"] = stand_in

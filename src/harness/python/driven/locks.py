@@ -35,6 +35,7 @@ class Lock:
         "__weakref__",
         "created",
         "fresh",
+        "gates",
         "made",
         "mode",
         "number",
@@ -64,11 +65,13 @@ class Lock:
         # The moment at which it was made.
         self.made = -1
         self.place = Place("lock")
+        # Where threads wait for the library's object whose lock this is.
+        self.gates: tuple[Lock, ...] = ()
         if state.ACTIVE is not None:
             self.mode = TRACKED
             self.made = state.ACTIVE.moment
             frame = real.getframe(1)
-            while frame.f_code.co_filename == __file__ and frame.f_back is not None:
+            while frame.f_globals.get("__package__") == __package__ and frame.f_back is not None:
                 frame = frame.f_back
             self.fresh = frame.f_code.co_name == "wait" and frame.f_globals.get("__name__") == "threading"
             self.private = self.fresh
@@ -77,7 +80,7 @@ class Lock:
                 self.number = _created[self.created] = _created.get(self.created, -1) + 1
 
     def __init_subclass__(cls, **_: Any) -> None:
-        if cls.__module__ != __package__ + ".rlocks":
+        if cls.__module__ not in (__package__ + ".rlocks", __package__ + ".gates"):
             raise TypeError("type '_thread.lock' is not an acceptable base type")
 
     def __repr__(self) -> str:
@@ -155,11 +158,12 @@ class Lock:
         self.taken_at = sites.here() if self.mode == TRACKED else None
         thread.held.append(self)
         thread.idle_reads = 0
-        for waiter in self.waiters:
-            if waiter.state == kinds.RUNNABLE:
-                driver.again(waiter)
+        self.shut(driver)
         if driver.quiet or self.mode == SILENT:
             return
+        if self.gates:
+            # A student looks behind a queue: the moments inside of it count.
+            driver.trace.saw_try = True
         if tried and not self.fresh:
             self._tried(driver, thread, kinds.TOOK)
         else:
@@ -206,10 +210,21 @@ class Lock:
             if driver.forks and self.mode == TRACKED:
                 forks.sensitive(driver, thread.tid)
             self.fresh = False
+        for lock in (self, *self.gates):
+            lock.open(driver)
+
+    def open(self, driver: Driver) -> None:
+        """Let those who wait look again."""
         for waiter in self.waiters:
             if waiter.state == kinds.BLOCKED:
                 driver.wake(waiter)
                 strict.progress(driver, thread)
+
+    def shut(self, driver: Driver) -> None:
+        """Those who were woken and have not run yet go on waiting."""
+        for waiter in self.waiters:
+            if waiter.state == kinds.RUNNABLE:
+                driver.again(waiter)
 
     def end_of(self, thread: Controlled) -> None:
         """The thread whose end this lock stands for has ended."""
