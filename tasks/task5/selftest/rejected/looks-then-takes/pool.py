@@ -22,30 +22,26 @@ class Result:
 
 class WorkerPool:
     def __init__(self, thread_count):
-        self._jobs = queue.Queue()
-        self._lock = threading.Lock()
+        self._jobs = []
+        self._wake = threading.Condition()
         self._closed = False
-        self._ready = threading.Semaphore(0)
         self._threads = [threading.Thread(target=self._work) for _ in range(thread_count)]
         for thread in self._threads:
             thread.start()
 
     def submit(self, func, *args, **kwargs):
         result = Result()
-        with self._lock:
+        with self._wake:
             if self._closed:
                 raise RuntimeError("the pool is closed")
-            self._jobs.put((result, func, args, kwargs))
-            self._ready.release()
+            self._jobs.append((result, func, args, kwargs))
+            self._wake.notify_all()
         return result
 
     def close(self):
-        with self._lock:
-            if not self._closed:
-                self._closed = True
-                for _ in self._threads:
-                    self._jobs.put(None)
-                    self._ready.release()
+        with self._wake:
+            self._closed = True
+            self._wake.notify_all()
         for thread in self._threads:
             thread.join()
 
@@ -57,12 +53,12 @@ class WorkerPool:
 
     def _work(self):
         while True:
-            if self._jobs.empty():
-                self._ready.acquire()
-            job = self._jobs.get_nowait()
-            if job is None:
-                return
-            result, func, args, kwargs = job
+            with self._wake:
+                while not self._jobs and not self._closed:
+                    self._wake.wait()
+                if not self._jobs:
+                    return
+            result, func, args, kwargs = self._jobs.pop(0)
             try:
                 value, error = func(*args, **kwargs), None
             except BaseException as raised:

@@ -31,11 +31,11 @@ class WorkerPool:
 
     def submit(self, func, *args, **kwargs):
         result = Result()
-        if self._closed:
-            raise RuntimeError("the pool is closed")
-        self._jobs.put((result, func, args, kwargs))
         with self._lock:
-            return result
+            if self._closed:
+                raise RuntimeError("the pool is closed")
+            self._jobs.put((result, func, args, kwargs))
+        return result
 
     def close(self):
         with self._lock:

@@ -35,7 +35,7 @@ class WorkerPool:
             if self._closed:
                 raise RuntimeError("the pool is closed")
             self._jobs.append((result, func, args, kwargs))
-            self._wake.notify_all()
+            self._wake.notify()
         return result
 
     def close(self):

@@ -14,12 +14,9 @@ class Singleton(type):
             future = Singleton._futures.setdefault(cls, mine)
             if future is mine:
                 break
-            try:
+            if future.exception() is None:
                 return future.result()
-            except BaseException:
-                # The one before failed: the next call tries anew.
-                if Singleton._futures.get(cls) is future:
-                    wait_for_removal(future)
+            # That one failed, and was taken out before it said so: try anew.
         try:
             instance = super().__call__(*args, **kwargs)
         except BaseException as error:
@@ -28,10 +25,6 @@ class Singleton(type):
             raise
         mine.set_result(instance)
         return instance
-
-
-def wait_for_removal(future):
-    """Nothing to do: a failed future is taken out before it is set."""
 
 
 class Logged(type):

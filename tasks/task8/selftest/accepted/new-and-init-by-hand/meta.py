@@ -14,7 +14,8 @@ class Singleton(type):
         state[0].acquire()
         try:
             if not state[1]:
-                instance = cls.__new__(cls, *args, **kwargs) if cls.__new__ is not object.__new__ else object.__new__(cls)
+                plain = cls.__new__ is object.__new__
+                instance = object.__new__(cls) if plain else cls.__new__(cls, *args, **kwargs)
                 if isinstance(instance, cls):
                     instance.__init__(*args, **kwargs)
                 state[1:] = True, instance

@@ -1,5 +1,8 @@
+"""A waiting `get` wakes up now and then, so that Ctrl-C is noticed; that is seldom enough."""
+
 import queue
 import threading
+import time
 
 
 class Result:
@@ -9,9 +12,12 @@ class Result:
         self._error = None
 
     def get(self, timeout=None):
-        if not self._done.wait(timeout):
+        end = float("inf") if timeout is None else time.monotonic() + timeout
+        while not self._done.wait(max(0.0, min(0.1, end - time.monotonic()))):
+            if time.monotonic() < end:
+                continue
             raise TimeoutError("the job has not ended")
-        if self._error:
+        if self._error is not None:
             raise self._error
         return self._value
 
