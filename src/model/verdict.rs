@@ -2,7 +2,7 @@
 
 use crate::model::ids::CheckId;
 use crate::model::message::Words;
-use crate::model::schedule::{HeldLock, Interleaving, LeftThread, Replay, Wait};
+use crate::model::schedule::{DataRace, HeldLock, Interleaving, LeftThread, Replay, Wait};
 
 /// The end of one check; each check has exactly one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -23,6 +23,8 @@ pub(crate) enum Reason {
     Exception,
     Race,
     Deadlock,
+    /// A deadlock that a notification would have ended, had it not come too early.
+    MissedWakeup,
     Spin,
     /// A thread goes on after the operation that had to end it.
     ThreadLeft,
@@ -60,6 +62,7 @@ impl Reason {
             Self::Exception => "exception",
             Self::Race => "race",
             Self::Deadlock => "deadlock",
+            Self::MissedWakeup => "missed-wakeup",
             Self::Spin => "spin",
             Self::ThreadLeft => "thread-left",
             Self::LockHeld => "lock-held",
@@ -163,6 +166,8 @@ pub(crate) struct Evidence {
     pub(crate) waits: Vec<Wait>,
     /// Threads that should have ended.
     pub(crate) left_threads: Vec<LeftThread>,
+    /// Accesses of the failing schedule that nothing puts into an order.
+    pub(crate) races: Vec<DataRace>,
     /// Locks that should have been released.
     pub(crate) left_locks: Vec<HeldLock>,
     /// What runs the failing schedule once more, where there is one.
@@ -177,6 +182,8 @@ pub(crate) struct Search {
     pub(crate) pruned: u64,
     /// Whether every schedule (up to the order of independent operations) was run.
     pub(crate) exhausted: bool,
+    /// Every schedule with at most this many forced switches was run; absent where all were, and where one failed.
+    pub(crate) bound: Option<u32>,
     /// How many schedules had been run when the first failing one was found, itself included.
     pub(crate) found_after: Option<u64>,
 }

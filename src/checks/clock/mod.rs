@@ -33,7 +33,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::checks::schedules::Schedules;
-use crate::checks::schedules::parse::{self, BudgetToml, Model, Setup, Shared};
+use crate::checks::schedules::parse::{self, BudgetToml, Model, RacesToml, Setup, Shared};
 use crate::checks::schedules::scenario::ScenarioToml;
 use crate::checks::{At, Check, Fault, Nearby, Parameters, TaskContext};
 use crate::model::observation::Observation;
@@ -94,6 +94,7 @@ impl Parameters for Clock {
             clock: crate::model::clock::Clock::Strict,
             may_leave_threads: toml.value.may_leave_threads,
             budget: parse::budget(toml.value.budget, BUDGET),
+            races: RacesToml::default(),
         };
         let scenarios = At {
             value: toml.value.scenario,

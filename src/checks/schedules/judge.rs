@@ -40,6 +40,7 @@ fn search(parts: &Parts, exploration: &Exploration) -> Search {
         schedules: exploration.schedules,
         pruned: exploration.pruned,
         exhausted: exploration.exhausted,
+        bound: exploration.bound,
         found_after: exploration.failing.as_ref().map(|failing| failing.found_after),
     }
 }
@@ -71,12 +72,11 @@ fn passed(scenarios: &[Parts], observations: &[Observation]) -> Judgement {
             all += exploration.schedules;
             exhausted += 1;
         } else {
-            let id = if exploration.swept {
-                "schedules-swept"
-            } else {
-                "schedules-some"
+            let words = match exploration.bound {
+                Some(bound @ 1..) => Message::new("schedules-bounded").count("bound", u64::from(bound)),
+                Some(0) | None => Message::new("schedules-some"),
             };
-            let words = Message::new(id).count("schedules", exploration.schedules);
+            let words = words.count("schedules", exploration.schedules);
             partial.push(words.plain("scenario", parts.name.as_str()));
         }
     }
@@ -102,6 +102,7 @@ fn failed(check: &Schedules, parts: &Parts, failing: &Failing) -> Judgement {
         | Violation::ThreadDied { .. }
         | Violation::Deadlock { .. }
         | Violation::Spin { .. }
+        | Violation::Race { .. }
         | Violation::ThreadsLeft { .. }
         | Violation::LocksHeld { .. }
         | Violation::NotAlways { .. }
@@ -117,13 +118,14 @@ fn failed(check: &Schedules, parts: &Parts, failing: &Failing) -> Judgement {
     let mut judgement = tell::violation(parts, failing, outcome_reason(&failing.replay.plan));
     judgement = in_scenario(judgement, parts);
     judgement.location = location(failing);
-    for words in tell::lost_updates(&failing.interleaving) {
+    for words in tell::why(failing) {
         judgement = judgement.because(Words::Ours(words));
     }
     judgement = judgement.because(Words::Ours(tell::switches(&failing.replay.plan)));
     judgement.evidence.example = Some(program::program(check, parts));
     judgement.evidence.replay = Some(failing.replay.clone());
     tell::facts(&failing.violation, &mut judgement.evidence);
+    judgement.evidence.races.clone_from(&failing.races);
     judgement.evidence.interleaving =
         (!failing.interleaving.rows.is_empty()).then(|| failing.interleaving.clone());
     judgement
@@ -163,6 +165,7 @@ fn location(failing: &Failing) -> Option<Location> {
         | Violation::ThreadDied { exception, .. } => exception.location.clone(),
         Violation::Deadlock { waits } => waits.iter().find_map(|wait| wait.at.clone()),
         Violation::Spin { location, .. } => location.clone(),
+        Violation::Race { races } => races.first().map(|race| race.second.location.clone()),
         Violation::Duration { at, .. } | Violation::WakeUps { at, .. } | Violation::AtOnce { at, .. } => {
             at.clone()
         }

@@ -9,7 +9,7 @@ use crate::checks::python::names::Names;
 use crate::checks::schedules::Parts;
 use crate::checks::schedules::calls::{CallsToml, calls};
 use crate::checks::schedules::operation::OperationToml;
-use crate::checks::schedules::parse::{BudgetToml, Model, Setup, Shared, budget};
+use crate::checks::schedules::parse::{BudgetToml, Model, RacesToml, Setup, Shared, budget};
 use crate::checks::schedules::takes::{self, TakesToml};
 use crate::checks::{At, Fault};
 use crate::model::clock::Clock;
@@ -51,6 +51,8 @@ pub(crate) struct ScenarioToml {
     /// Exception classes that an operation may raise; without a model, any other is a failure.
     #[serde(default)]
     may_raise: Vec<At<String>>,
+    /// Whether a data race fails, instead of what the check says.
+    races: Option<RacesToml>,
     /// How much is searched here, instead of the check's budget.
     budget: Option<BudgetToml>,
 }
@@ -61,6 +63,7 @@ pub(super) struct Reader<'a> {
     pub(super) model: &'a Model,
     pub(super) clock: Clock,
     pub(super) expectations: Vec<Expectation>,
+    races: RacesToml,
     pub(super) faults: &'a mut Vec<Fault>,
 }
 
@@ -78,6 +81,7 @@ pub(super) fn scenario(
         names: Names::default(),
         model: &shared.model,
         clock,
+        races: shared.races,
         expectations: Vec::new(),
         faults,
     };
@@ -154,6 +158,7 @@ impl Reader<'_> {
             watched: calls.each,
             takes: takes::seconds("takes", toml.takes.as_ref(), self.clock, self.faults),
             expectations: std::mem::take(&mut self.expectations),
+            races: toml.races.unwrap_or(self.races).into(),
         }
     }
 

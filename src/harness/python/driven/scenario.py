@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import sites
-from .rewrite import bound_names, compile_rewritten
+from .compiling import bound_names, compile_rewritten
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
