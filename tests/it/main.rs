@@ -17,3 +17,4 @@ mod formats;
 mod schedules;
 mod spec;
 mod task3;
+mod tasks;
