@@ -6,6 +6,7 @@
 mod call;
 mod compare;
 mod fault;
+mod lines;
 mod piece;
 pub(crate) mod python;
 mod schedules;

@@ -14,7 +14,7 @@ use crate::harness::session::{Mode, Session};
 use crate::model::grade::Flag;
 use crate::model::limits::Limits;
 use crate::model::observation::{Broken, ImportFailure, Observation};
-use crate::model::run::{Run, Steps};
+use crate::model::run::{Reference, Run, Steps};
 use crate::util::clock;
 
 /// What one run showed, and how long it took.
@@ -39,6 +39,8 @@ enum JobKind<'a> {
     /// Plain steps under the same limits: one start and one import serve them all.
     Steps(&'a Limits),
     Search,
+    /// Beside no submission.
+    Apart,
 }
 
 /// Carries out all runs. `groups` says of each to which check it belongs: the first run of a check that fails decides,
@@ -104,8 +106,11 @@ pub(crate) fn carry_out<'a>(
 fn fails(observation: &Observation) -> bool {
     match observation {
         Observation::Schedules(exploration) => exploration.failing.is_some(),
-        Observation::NotImported(_) | Observation::NamesMissing(_) | Observation::Broken(_) => true,
-        Observation::Steps(_) | Observation::Faulty(_) => false,
+        Observation::NotImported(_)
+        | Observation::NamesMissing(_)
+        | Observation::Broken(_)
+        | Observation::Cut(..) => true,
+        Observation::Steps(_) | Observation::Reference(_) | Observation::Faulty(_) => false,
     }
 }
 
@@ -152,6 +157,10 @@ fn jobs(runs: &[Run]) -> Vec<Job<'_>> {
                 runs: vec![index],
                 kind: JobKind::Search,
             }),
+            Run::Reference(_) => searches.push(Job {
+                runs: vec![index],
+                kind: JobKind::Apart,
+            }),
             Run::Steps(steps) => {
                 let same = |job: &&mut Job<'_>| matches!(job.kind, JobKind::Steps(limits) if *limits == steps.limits);
                 match plain.iter_mut().find(same) {
@@ -183,7 +192,7 @@ fn carry_job<'a>(carrier: &Carrier<'_, 'a>, job: &Job<'_>, kept: &mut Kept<'a>) 
     let mut started = clock::now();
     let mut plain = match job.kind {
         JobKind::Steps(limits) => Some(Plain::start(bench, limits, &kept.memory)),
-        JobKind::Search => None,
+        JobKind::Search | JobKind::Apart => None,
     };
     for &index in &job.runs {
         // A run that hangs costs its whole limit: what comes after it in the same check is not looked at, nor run.
@@ -194,6 +203,7 @@ fn carry_job<'a>(carrier: &Carrier<'_, 'a>, job: &Job<'_>, kept: &mut Kept<'a>) 
                 Observation::Faulty("plain steps without a session".to_owned()),
                 BTreeSet::new(),
             ),
+            (Run::Reference(reference), _, None) => (apart(bench, kept, reference), BTreeSet::new()),
             (Run::Schedules(scenario), _, None) => {
                 let observation = search::search(bench, kept, scenario, carrier.seed);
                 (observation, kept.take_flags())
@@ -208,6 +218,14 @@ fn carry_job<'a>(carrier: &Carrier<'_, 'a>, job: &Job<'_>, kept: &mut Kept<'a>) 
             },
         );
         started = clock::now();
+    }
+}
+
+/// A teacher's solution, in a session that has never seen a submission.
+fn apart<'a>(bench: &'a Bench<'a>, kept: &mut Kept<'a>, reference: &Reference) -> Observation {
+    match kept.apart(bench, &reference.limits) {
+        Ok(session) => observe::reference(session, reference),
+        Err(error) => observe::faulty(&error),
     }
 }
 

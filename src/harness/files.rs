@@ -12,6 +12,7 @@ macro_rules! embedded {
 
 /// Every file of `python/`, by name.
 pub(super) const SOURCES: &[(&str, &str)] = embedded![
+    "capture.py",
     "channel.py",
     "child.py",
     "children.py",

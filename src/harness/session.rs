@@ -16,6 +16,7 @@ use crate::harness::running::Running;
 use crate::model::grade::Flag;
 use crate::model::limits::Limits;
 use crate::model::observation::{Broken, LimitKind};
+use crate::model::run::Piece;
 use crate::sandbox::{Sandbox, SandboxError};
 
 const SIGKILL: i32 = 9;
@@ -123,12 +124,7 @@ impl<'a> Session<'a> {
     }
 
     /// Plain mode: pieces of code, in a fork of the interpreter that has imported the file.
-    pub(crate) fn steps(
-        &mut self,
-        file: &str,
-        needs: &[String],
-        code: &[String],
-    ) -> Result<Stepped, Trouble> {
+    pub(crate) fn steps(&mut self, file: &str, needs: &[String], code: &[Piece]) -> Result<Stepped, Trouble> {
         let question = Question::Steps {
             file: file.to_owned(),
             needs: needs.to_vec(),

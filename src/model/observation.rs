@@ -11,6 +11,10 @@ use crate::model::verdict::Location;
 pub(crate) enum Observation {
     /// One end per piece of code, as many as were reached.
     Steps(Vec<StepEnd>),
+    /// The ends of the pieces before the one that no complete, honest answer came for.
+    Cut(Vec<StepEnd>, Broken),
+    /// What a teacher's own solution was asked in each namespace, and the ends of it.
+    Reference(Vec<Vec<(String, StepEnd)>>),
     /// How a search went.
     Schedules(Exploration),
     /// The submission's file could not be imported.

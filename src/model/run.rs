@@ -8,6 +8,8 @@ use crate::model::schedule::Scenario;
 pub(crate) enum Run {
     /// Pieces of code, one after another, in one fresh fork of an interpreter that has imported the submission.
     Steps(Steps),
+    /// What a teacher's own solution gives for the same code, in an interpreter that never sees a submission.
+    Reference(Reference),
     /// A search through the schedules of a scenario, in a controlled interpreter.
     Schedules(Box<Scenario>),
 }
@@ -17,8 +19,31 @@ pub(crate) enum Run {
 pub(crate) struct Steps {
     /// Names of the submission's file that the code needs; a missing one fails the check as `missing-name`.
     pub(crate) needs: Vec<String>,
-    /// Python, each an expression (its value is observed) or statements (observed as `None`). They share one
-    /// namespace that starts with the public names of the submission's file.
-    pub(crate) code: Vec<String>,
+    /// They share one namespace that starts with the public names of the submission's file.
+    pub(crate) pieces: Vec<Piece>,
+    /// The pieces do not need each other. When no answer comes, each is tried alone to find the one that is to blame.
+    pub(crate) apart: bool,
+    pub(crate) limits: Limits,
+}
+
+/// What is done in a fork; each has one end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Piece {
+    /// Python: an expression (its value is observed) or statements (observed as `None`).
+    Code(String),
+    /// Whether this expression gives the very object that the [`Piece::Code`] before it gave.
+    Is(String),
+    /// From here on what arrives at standard output and standard error is kept, not printed.
+    Capture,
+    /// What was kept, as a tuple of two `bytes` (`None` for one that is too long).
+    Captured,
+}
+
+/// A teacher's solution, and what is asked of it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Reference {
+    pub(crate) source: String,
+    /// Pieces of Python that share a namespace, for each namespace.
+    pub(crate) cases: Vec<Vec<String>>,
     pub(crate) limits: Limits,
 }

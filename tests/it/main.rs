@@ -11,6 +11,7 @@ mod builder;
 mod check;
 mod cli;
 mod determinism;
+mod examples;
 mod formats;
 mod schedules;
 mod spec;

@@ -279,6 +279,7 @@ pub(super) mod tests {
             classes: vec![class.to_owned()],
             text: String::new(),
             location: None,
+            cause: Vec::new(),
         }
     }
 

@@ -27,8 +27,44 @@ call-raised = { $code } raised { $exception }
 call-did-not-raise = { $code } must raise { $class }, and raised nothing
 call-raised-other = { $code } must raise { $class }, and raised { $exception }
 call-wrong-text = the text of the exception that { $code } raised must match { $pattern }
+call-wrong-exact-text = the text of the exception that { $code } raised must be { $text }
+call-wrong-cause = { $code } raised { $class } from { $actual }, and its cause must be { $expected } (raise … from …)
+call-other-object = { $code } must give the very object that { $other } gives, and gave another one
+call-same-object = { $code } must give another object than { $other }, and gave the same one
+call-changed = { $code } must leave { $looked } as it was: { $expected }; it is now { $actual }
+call-wrong-output = { $code } must print something else
+call-wrong-errors = { $code } must print something else to standard error
+call-after-others =
+    { $count ->
+        [one] one call was made before it in the same interpreter
+       *[other] { $count } calls were made before it in the same interpreter
+    }
+call-at = in { $code }
 call-unreached = { $code } was not reached
 call-case = in the case “{ $name }”
+
+## Where values and texts differ
+
+differs-at = at { $place }: expected { $expected }, got { $actual }
+differs-length = it must have { $expected ->
+        [one] one element
+       *[other] { $expected } elements
+    }, and has { $actual }
+differs-length-at = at { $place }: it must have { $expected ->
+        [one] one element
+       *[other] { $expected } elements
+    }, and has { $actual }
+differs-missing = { $key } is missing
+differs-missing-at = at { $place }: { $key } is missing
+differs-extra = { $key } must not be there
+differs-extra-at = at { $place }: { $key } must not be there
+lines-differ = line { $line } must be { $expected }, and is { $actual }
+lines-blanks = line { $line } differs in blanks alone: it must be { $expected }, and is { $actual }
+lines-missing = line { $line } is missing: { $expected }
+lines-extra = line { $line } must not be there: { $actual }
+lines-no-end = the last line must end with a line end
+lines-end = the last line must not end with a line end
+lines-not-utf8 = line { $line } is not UTF-8 text
 
 ## Schedules
 

@@ -27,8 +27,47 @@ call-raised = { $code } – возникло исключение { $exception }
 call-did-not-raise = { $code } должно вызвать исключение { $class }, а исключения не было
 call-raised-other = { $code } должно вызвать исключение { $class }, а возникло { $exception }
 call-wrong-text = текст исключения, которое вызывает { $code }, должен соответствовать { $pattern }
+call-wrong-exact-text = текст исключения, которое вызывает { $code }, должен быть { $text }
+call-wrong-cause = { $code }: исключение { $class } возникло из { $actual }, а его причиной должно быть { $expected } (raise … from …)
+call-other-object = { $code } должно давать тот же объект, что и { $other }, а дало другой
+call-same-object = { $code } должно давать не тот объект, что { $other }, а дало тот же самый
+call-changed = { $code } не должно менять { $looked }: было { $expected }, стало { $actual }
+call-wrong-output = { $code } должно напечатать другое
+call-wrong-errors = { $code } должно напечатать другое в стандартный поток ошибок
+call-after-others =
+    { $count ->
+        [one] перед этим в том же интерпретаторе был { $count } вызов
+        [few] перед этим в том же интерпретаторе было { $count } вызова
+       *[many] перед этим в том же интерпретаторе было { $count } вызовов
+    }
+call-at = при вызове { $code }
 call-unreached = до { $code } выполнение не дошло
 call-case = случай «{ $name }»
+
+## Где расходятся значения и тексты
+
+differs-at = в { $place }: ожидалось { $expected }, получено { $actual }
+differs-length = должно быть { $expected ->
+        [one] { $expected } элемент
+        [few] { $expected } элемента
+       *[many] { $expected } элементов
+    }, а получено { $actual }
+differs-length-at = в { $place } должно быть { $expected ->
+        [one] { $expected } элемент
+        [few] { $expected } элемента
+       *[many] { $expected } элементов
+    }, а получено { $actual }
+differs-missing = не хватает { $key }
+differs-missing-at = в { $place } не хватает { $key }
+differs-extra = лишнее: { $key }
+differs-extra-at = в { $place } лишнее: { $key }
+lines-differ = строка { $line } должна быть { $expected }, а получилось { $actual }
+lines-blanks = строка { $line } отличается только пробелами: должно быть { $expected }, а получилось { $actual }
+lines-missing = не хватает строки { $line }: { $expected }
+lines-extra = лишняя строка { $line }: { $actual }
+lines-no-end = последняя строка должна заканчиваться переводом строки
+lines-end = последняя строка не должна заканчиваться переводом строки
+lines-not-utf8 = строка { $line } – не текст в UTF-8
 
 ## Расписания потоков
 
