@@ -10,6 +10,8 @@ mod lines;
 mod piece;
 pub(crate) mod python;
 mod schedules;
+mod script;
+mod source;
 #[cfg(test)]
 mod tests;
 mod trouble;
@@ -144,6 +146,8 @@ macro_rules! check_kinds {
 check_kinds! {
     "call" => call::Call,
     "schedules" => schedules::Schedules,
+    "script" => script::Script,
+    "source" => source::Source,
 }
 
 fn parse<P: Parameters>(

@@ -1,10 +1,10 @@
 //! Makes observations of what a session answers.
 
-use crate::harness::answers::{Imported, Modelled, Stepped};
+use crate::harness::answers::{Imported, Modelled, ScriptEnd, SourceFacts, Stepped};
 use crate::harness::questions::ModelQuestion;
-use crate::harness::session::{Session, Trouble};
-use crate::model::observation::{Broken, ImportFailure, MissingName, Observation, StepEnd};
-use crate::model::run::{Piece, Reference, Steps};
+use crate::harness::session::{Files, Session, Trouble};
+use crate::model::observation::{Broken, ImportFailure, MissingName, Observation, Sourced, StepEnd};
+use crate::model::run::{Piece, Reference, Script, SourceRun, Steps};
 use crate::model::schedule::Part;
 use crate::model::show;
 use crate::util::causes::chain;
@@ -48,6 +48,29 @@ fn asked(session: &mut Session<'_>, file: &str, steps: &Steps, pieces: &[Piece])
         Ok(Stepped::Ends(ends)) => counted(ends, pieces.len()),
         Ok(Stepped::Missing { missing, present }) => names_missing(&steps.needs, &missing, &present),
         Ok(Stepped::NotImported(exception)) => Observation::NotImported(ImportFailure::Raised(exception)),
+        Err(Trouble::Broken(broken)) => Observation::Broken(broken),
+        Err(Trouble::Fault(error)) => faulty(&error),
+    }
+}
+
+/// A program of its own.
+pub(crate) fn script(session: &mut Session<'_>, file: &str, script: &Script) -> Observation {
+    match session.script(file, script) {
+        Ok(ScriptEnd(scripted)) => Observation::Script(scripted),
+        Err(Trouble::Broken(broken)) => Observation::Broken(broken),
+        Err(Trouble::Fault(error)) => faulty(&error),
+    }
+}
+
+/// What the code imports and makes; `files` is the frozen submission.
+pub(crate) fn source(session: &mut Session<'_>, file: &str, run: &SourceRun, files: &Files) -> Observation {
+    let python = |(name, _): &&(String, _)| name.ends_with(".py");
+    match session.source(file, &run.code) {
+        Ok(SourceFacts::Seen(seen)) => Observation::Source(Sourced {
+            files: files.iter().filter(python).cloned().collect(),
+            ..seen
+        }),
+        Ok(SourceFacts::Raised(exception)) => Observation::NotImported(ImportFailure::Raised(exception)),
         Err(Trouble::Broken(broken)) => Observation::Broken(broken),
         Err(Trouble::Fault(error)) => faulty(&error),
     }

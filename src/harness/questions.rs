@@ -1,5 +1,7 @@
 //! What is asked: the grader's half of the channel protocol. Nothing here says which answer is right.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 use serde::ser::SerializeSeq as _;
 
@@ -20,6 +22,17 @@ pub(crate) enum Question {
         #[serde(serialize_with = "pieces")]
         code: Vec<Piece>,
     },
+    /// Plain mode: the file as a program of its own.
+    Script {
+        file: String,
+        args: Vec<String>,
+        #[serde(serialize_with = "hex")]
+        stdin: Vec<u8>,
+        #[serde(serialize_with = "hex_files")]
+        files: Vec<(String, Vec<u8>)>,
+    },
+    /// Plain mode: what the code imports and makes.
+    Source { file: String, code: Vec<String> },
     /// Plain mode, beside no submission: operations of a sequential model in each of some orders.
     Model(ModelQuestion),
     /// Driven mode: prepares a scenario for the schedules that follow.
@@ -121,6 +134,24 @@ pub(crate) fn part_word(part: Part) -> &'static str {
         Part::Main => "main",
         Part::End => "end",
     }
+}
+
+#[expect(clippy::ptr_arg, reason = "serde passes the field")]
+fn hex<S: serde::Serializer>(bytes: &Vec<u8>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&hexadecimal(bytes))
+}
+
+fn hex_files<S: serde::Serializer>(files: &[(String, Vec<u8>)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(files.iter().map(|(name, content)| (name, hexadecimal(content))))
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 /// Code as it is, and what is done between pieces of code as a list that begins with its word.

@@ -165,7 +165,7 @@ fn sorted(items: Vec<WireValue>) -> Result<Vec<Value>, Fault> {
     Ok(values)
 }
 
-fn short(mut text: String, longest: usize) -> String {
+pub(super) fn short(mut text: String, longest: usize) -> String {
     if let Some((end, _)) = text.char_indices().nth(longest) {
         text.truncate(end);
     }
@@ -200,7 +200,7 @@ fn float_bits(text: &str) -> Result<u64, Fault> {
     }
 }
 
-fn bytes(hex: &str) -> Result<Vec<u8>, Fault> {
+pub(super) fn bytes(hex: &str) -> Result<Vec<u8>, Fault> {
     const FAULT: Fault = "bytes that are none";
     let digit = |byte: u8| {
         char::from(byte)

@@ -8,6 +8,10 @@ use crate::model::schedule::Scenario;
 pub(crate) enum Run {
     /// Pieces of code, one after another, in one fresh fork of an interpreter that has imported the submission.
     Steps(Steps),
+    /// The submission's file as a program of its own.
+    Script(Script),
+    /// What the submission's code imports and makes.
+    Source(SourceRun),
     /// What a teacher's own solution gives for the same code, in an interpreter that never sees a submission.
     Reference(Reference),
     /// A search through the schedules of a scenario, in a controlled interpreter.
@@ -37,6 +41,23 @@ pub(crate) enum Piece {
     Capture,
     /// What was kept, as a tuple of two `bytes` (`None` for one that is too long).
     Captured,
+}
+
+/// `python FILE args`, in a scratch folder.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Script {
+    pub(crate) args: Vec<String>,
+    pub(crate) stdin: String,
+    /// Files of the scratch folder: relative path and content.
+    pub(crate) files: Vec<(String, String)>,
+    pub(crate) limits: Limits,
+}
+
+/// An import of its own, and pieces of Python after it, whose ends do not matter.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct SourceRun {
+    pub(crate) code: Vec<String>,
+    pub(crate) limits: Limits,
 }
 
 /// A teacher's solution, and what is asked of it.

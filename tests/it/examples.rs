@@ -62,3 +62,83 @@ fn the_example_of_the_kind_call_runs() {
         &[],
     );
 }
+
+#[test]
+fn the_example_of_the_kind_script_runs() {
+    let right = "import sys
+if len(sys.argv) > 1:
+    try:
+        text = open(sys.argv[1]).read()
+    except OSError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
+else:
+    text = sys.stdin.read()
+print(sum(map(int, text.split())))
+";
+    check(
+        "script",
+        "total.py",
+        &[("total.py", right)],
+        &[("total.py", &right.replace("sum", "max"))],
+        &[],
+    );
+}
+
+#[test]
+fn the_example_of_the_kind_source_runs() {
+    let right = "import functools, collections.abc
+def total(numbers):
+    return functools.reduce(lambda one, other: one + other, numbers, 0)
+";
+    let wrong = [
+        ("total.py", right),
+        (
+            "total.py",
+            "import functools\ndef total(numbers):\n    return sum(numbers)\n",
+        ),
+    ];
+    let hidden = "import functools, helper\ntotal = helper.total\n";
+    let helper = right.replace("collections.abc", "sys; sys.modules['a' 'bc']");
+    check("source", "total.py", &wrong[..1], &wrong[1..], &[]);
+    check(
+        "source",
+        "total.py",
+        &wrong[..1],
+        &[("total.py", hidden), ("helper.py", &helper)],
+        &[],
+    );
+}
+
+#[test]
+fn the_example_of_the_kind_schedules_runs() {
+    let locked = COUNTER.replace(
+        "self._value = start",
+        "self._value = start; self.lock = __import__('threading').Lock()",
+    );
+    let locked = locked.replace(
+        "self._value += amount\n        return self._value",
+        "with self.lock:\n            self._value += amount\n            return self._value",
+    );
+    let count = "
+import threading
+def count(counter, thread_count, per_thread):
+    def work():
+        for _ in range(per_thread):
+            counter.increment()
+    threads = [threading.Thread(target=work) for _ in range(thread_count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return counter.value
+";
+    let (right, wrong) = (locked + count, COUNTER.to_owned() + count);
+    check(
+        "schedules",
+        "counter.py",
+        &[("counter.py", &right)],
+        &[("counter.py", &wrong)],
+        &[],
+    );
+}

@@ -58,7 +58,7 @@ fn a_plan_has_one_run_for_each_group_with_its_own_needs() {
     .unwrap();
     let needs = kind.as_check().plan(&context()).into_iter().map(|run| match run {
         Run::Steps(steps) => (steps.needs, steps.pieces),
-        Run::Schedules(_) | Run::Reference(_) => unreachable!("calls have no schedules"),
+        other => unreachable!("{other:?}"),
     });
     let expected = [("Counter", "c = Counter()"), ("f", "f(1)")];
     let expected = expected.map(|(name, code)| (vec![name.to_owned()], vec![Piece::Code(code.to_owned())]));

@@ -144,7 +144,7 @@ _LEAVES: dict[int, Callable[[Any, Budget], Tree]] = {
     id(range): _range,
     id(type(...)): _ellipsis,
 }
-# How a value of a subclass becomes one of the plain type: by methods of the C type, whatever the subclass has.
+# How a value of a subclass becomes one of the plain type: by the C type, whatever the subclass defines.
 _STRIP: dict[int, Callable[[Any], Any]] = {
     id(int): int.__pos__,
     id(float): float.__pos__,

@@ -66,6 +66,32 @@ lines-no-end = the last line must end with a line end
 lines-end = the last line must not end with a line end
 lines-not-utf8 = line { $line } is not UTF-8 text
 
+## Programs
+
+script-status = the program must end with status { $expected }, and ended with { $actual }
+script-signalled = signal { $signal } ended the program, which must end with status { $expected }
+script-said = the last line of its standard error is { $text }
+script-stdout = the program printed something else than it must
+script-stdout-pattern = what the program prints must match { $pattern }
+script-stderr = the program printed something else to standard error than it must
+script-stderr-pattern = what the program prints to standard error must match { $pattern }
+
+## Source code
+
+source-import = { $module } must not be imported ({ $at })
+source-import-name = { $name } belongs to { $module }, which must not be imported ({ $at })
+source-not-allowed = { $module } is not among the modules that may be imported ({ $at })
+source-bound = { $name } in { $file } belongs to { $module }, which must not be used
+source-metaclass = the metaclass of { $class } is derived from { $base }, which must not be used
+source-name = { $name } must not be used ({ $at })
+source-attribute = the attribute { $name } must not be used ({ $at })
+source-syntax = { $construct } must not be used ({ $at })
+source-lacks-import = { $module } must be imported
+source-lacks-name = { $name } must be used
+source-lacks-syntax = { $construct } must be used
+source-too-long = { $file } has more than 1 MiB, which nobody reads
+source-too-deep = { $file } is nested more deeply than any Python accepts
+
 ## Schedules
 
 schedules-all =

@@ -69,6 +69,32 @@ lines-no-end = последняя строка должна заканчиват
 lines-end = последняя строка не должна заканчиваться переводом строки
 lines-not-utf8 = строка { $line } – не текст в UTF-8
 
+## Программы
+
+script-status = программа должна завершиться с кодом { $expected }, а завершилась с кодом { $actual }
+script-signalled = программу завершил сигнал { $signal }, а она должна завершиться с кодом { $expected }
+script-said = последняя строка её стандартного потока ошибок: { $text }
+script-stdout = программа напечатала не то, что нужно
+script-stdout-pattern = то, что печатает программа, должно соответствовать { $pattern }
+script-stderr = программа напечатала в стандартный поток ошибок не то, что нужно
+script-stderr-pattern = то, что программа печатает в стандартный поток ошибок, должно соответствовать { $pattern }
+
+## Исходный код
+
+source-import = { $module } нельзя импортировать ({ $at })
+source-import-name = { $name } принадлежит модулю { $module }, который нельзя импортировать ({ $at })
+source-not-allowed = { $module } нет среди модулей, которые можно импортировать ({ $at })
+source-bound = { $name } в { $file } принадлежит модулю { $module }, которым нельзя пользоваться
+source-metaclass = метакласс класса { $class } унаследован от { $base }, которым нельзя пользоваться
+source-name = { $name } использовать нельзя ({ $at })
+source-attribute = атрибут { $name } использовать нельзя ({ $at })
+source-syntax = { $construct } использовать нельзя ({ $at })
+source-lacks-import = нужно импортировать { $module }
+source-lacks-name = нужно использовать { $name }
+source-lacks-syntax = нужно использовать { $construct }
+source-too-long = в { $file } больше 1 МиБ, столько никто не читает
+source-too-deep = вложенность в { $file } больше, чем допускает любой Python
+
 ## Расписания потоков
 
 schedules-all =
