@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _getframe = sys._getframe
 _modules = sys.modules
-_dict_of = ModuleType.__dict__["__dict__"].__get__
+_dict_of = vars(ModuleType)["__dict__"].__get__
 _module_of = type.__dict__["__module__"].__get__
 _mro_of = type.__dict__["__mro__"].__get__
 _MACHINERY = ("<frozen importlib", "/importlib/__init__.py", "/importlib/util.py")
