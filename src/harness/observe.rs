@@ -1,5 +1,7 @@
 //! Makes observations of what a session answers.
 
+use std::path::Path;
+
 use crate::harness::answers::{Imported, Modelled, ScriptEnd, SourceFacts, Stepped};
 use crate::harness::questions::ModelQuestion;
 use crate::harness::session::{Files, Session, Trouble};
@@ -64,7 +66,11 @@ pub(crate) fn script(session: &mut Session<'_>, file: &str, script: &Script) -> 
 
 /// What the code imports and makes; `files` is the frozen submission.
 pub(crate) fn source(session: &mut Session<'_>, file: &str, run: &SourceRun, files: &Files) -> Observation {
-    let python = |(name, _): &&(String, _)| name.ends_with(".py");
+    let python = |(name, _): &&(String, _)| {
+        Path::new(name)
+            .extension()
+            .is_some_and(|extension| extension == "py")
+    };
     match session.source(file, &run.code) {
         Ok(SourceFacts::Seen(seen)) => Observation::Source(Sourced {
             files: files.iter().filter(python).cloned().collect(),

@@ -6,6 +6,7 @@
     reason = "tests stand outside of the program: they make files, start it, and fail at the first surprise"
 )]
 
+mod bad_answers;
 mod bad_input;
 mod builder;
 mod check;
@@ -16,3 +17,4 @@ mod formats;
 mod schedules;
 mod spec;
 mod task3;
+mod task9;

@@ -248,6 +248,9 @@ fn wrong_value(step: &Step, expected: &Value, actual: &Value) -> Option<Judgemen
         judgement = judgement.because(Words::Ours(words));
     }
     judgement.rationale.extend(difference.words());
+    if matches!(actual, Value::TooLarge(_)) {
+        judgement = judgement.because(Words::Ours(Message::new("call-too-large")));
+    }
     Some(judgement)
 }
 

@@ -1,5 +1,7 @@
 //! What the ends of the program prove.
 
+use std::fmt::Write as _;
+
 use crate::checks::script::{Expected, OneRun, Script};
 use crate::checks::{lines, trouble};
 use crate::model::message::{Message, Words};
@@ -43,14 +45,14 @@ fn finished(script: &Script, run: &OneRun, judgement: Judgement) -> Judgement {
     };
     let mut example = String::new();
     for (name, content) in &run.files {
-        example += &format!("# {name} holds {}\n", show::text(content));
+        let _ = writeln!(example, "# {name} holds {}", show::text(content));
     }
-    example += &format!("python {}", script.file);
+    let _ = write!(example, "python {}", script.file);
     for arg in &run.args {
-        example += &format!(" {}", quoted(arg));
+        let _ = write!(example, " {}", quoted(arg));
     }
     if !run.stdin.is_empty() {
-        example += &format!("\n# and its input is {}", show::text(&run.stdin));
+        let _ = write!(example, "\n# and its input is {}", show::text(&run.stdin));
     }
     judgement.evidence.example = Some(example);
     judgement

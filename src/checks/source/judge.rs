@@ -1,7 +1,7 @@
 //! Which rules the code breaks.
 
 use crate::checks::python::Unreadable;
-use crate::checks::source::Source;
+use crate::checks::source::Rules;
 use crate::checks::source::scan::{Use, What, scan};
 use crate::checks::trouble;
 use crate::model::message::{Message, Words};
@@ -14,9 +14,9 @@ const MOST: usize = 5;
 /// One rule that is broken, and where.
 struct Breach(Message, Option<Location>);
 
-pub(super) fn judge(source: &Source, observations: &[Observation]) -> Judgement {
+pub(super) fn judge(rules: &Rules, observations: &[Observation]) -> Judgement {
     match observations {
-        [Observation::Source(seen)] => judge_code(source, seen),
+        [Observation::Source(seen)] => judge_code(rules, seen),
         [Observation::NotImported(failure)] => trouble::not_imported(failure),
         [Observation::Broken(how)] => trouble::broken(how),
         [Observation::Faulty(causes)] => trouble::faulty(causes),
@@ -24,8 +24,8 @@ pub(super) fn judge(source: &Source, observations: &[Observation]) -> Judgement 
     }
 }
 
-fn judge_code(source: &Source, seen: &Sourced) -> Judgement {
-    let scan = scan(&source.file, seen);
+fn judge_code(rules: &Rules, seen: &Sourced) -> Judgement {
+    let scan = scan(&rules.file, seen);
     let mut breaches: Vec<Breach> = scan
         .unreadable
         .iter()
@@ -37,10 +37,10 @@ fn judge_code(source: &Source, seen: &Sourced) -> Judgement {
             Breach(Message::new(id).code("file", file), None)
         })
         .collect();
-    breaches.extend(imports(source, seen, &scan.uses));
-    breaches.extend(metaclasses(source, seen));
-    breaches.extend(scan.uses.iter().filter_map(|one| forbidden(source, one)));
-    breaches.extend(missing(source, seen, &scan.uses));
+    breaches.extend(imports(rules, seen, &scan.uses));
+    breaches.extend(metaclasses(rules, seen));
+    breaches.extend(scan.uses.iter().filter_map(|one| forbidden(rules, one)));
+    breaches.extend(missing(rules, seen, &scan.uses));
     let mut judgement = Judgement::failed(Reason::SourceRule);
     let mut told: Vec<&Message> = Vec::new();
     for Breach(message, location) in &breaches {
@@ -65,11 +65,11 @@ fn is_in(module: &str, package: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-fn imports(source: &Source, seen: &Sourced, uses: &[Use]) -> Vec<Breach> {
+fn imports(rules: &Rules, seen: &Sourced, uses: &[Use]) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    let forbidden = |module: &str| source.forbid_imports.iter().find(|name| is_in(module, name));
+    let forbidden = |module: &str| rules.forbid_imports.iter().find(|name| is_in(module, name));
     let refused = |module: &str| {
-        let allowed = source.allow_imports.as_ref();
+        let allowed = rules.allow_imports.as_ref();
         allowed.is_some_and(|allowed| !allowed.iter().any(|name| is_in(module, name)))
             && !is_own(module, seen)
     };
@@ -148,10 +148,10 @@ fn is_own(module: &str, seen: &Sourced) -> bool {
     seen.files.iter().any(|(name, _)| own(name))
 }
 
-fn metaclasses(source: &Source, seen: &Sourced) -> Vec<Breach> {
+fn metaclasses(rules: &Rules, seen: &Sourced) -> Vec<Breach> {
     let mut breaches = Vec::new();
     for (class, bases) in &seen.classes {
-        if let Some(base) = source.forbid_metaclasses.iter().find(|base| bases.contains(base)) {
+        if let Some(base) = rules.forbid_metaclasses.iter().find(|base| bases.contains(base)) {
             let words = Message::new("source-metaclass")
                 .code("class", class)
                 .code("base", base);
@@ -162,22 +162,22 @@ fn metaclasses(source: &Source, seen: &Sourced) -> Vec<Breach> {
 }
 
 /// Whether a rule about names and syntax looks at this place.
-fn is_looked_at(source: &Source, one: &Use) -> bool {
-    source.inside.is_empty() || source.inside.iter().any(|part| is_in(&one.inside, part))
+fn is_looked_at(rules: &Rules, one: &Use) -> bool {
+    rules.inside.is_empty() || rules.inside.iter().any(|part| is_in(&one.inside, part))
 }
 
-fn forbidden(source: &Source, one: &Use) -> Option<Breach> {
-    if !is_looked_at(source, one) {
+fn forbidden(rules: &Rules, one: &Use) -> Option<Breach> {
+    if !is_looked_at(rules, one) {
         return None;
     }
     let words = match &one.what {
-        What::Name(name) if source.forbid_names.contains(name) => Message::new("source-name")
+        What::Name(name) if rules.forbid_names.contains(name) => Message::new("source-name")
             .code("name", name)
             .plain("at", at(&one.location)),
-        What::Attribute(name) if source.forbid_attributes.contains(name) => Message::new("source-attribute")
+        What::Attribute(name) if rules.forbid_attributes.contains(name) => Message::new("source-attribute")
             .code("name", name)
             .plain("at", at(&one.location)),
-        What::Syntax(construct) if source.forbid_syntax.contains(construct) => Message::new("source-syntax")
+        What::Syntax(construct) if rules.forbid_syntax.contains(construct) => Message::new("source-syntax")
             .code("construct", construct.shown())
             .plain("at", at(&one.location)),
         _ => return None,
@@ -185,14 +185,14 @@ fn forbidden(source: &Source, one: &Use) -> Option<Breach> {
     Some(Breach(words, Some(one.location.clone())))
 }
 
-fn missing(source: &Source, seen: &Sourced, uses: &[Use]) -> Vec<Breach> {
-    let used = || {
+fn missing(rules: &Rules, seen: &Sourced, uses: &[Use]) -> Vec<Breach> {
+    let looked_at = || {
         uses.iter()
-            .filter(|one| is_looked_at(source, one))
+            .filter(|one| is_looked_at(rules, one))
             .map(|one| &one.what)
     };
     let mut breaches = Vec::new();
-    for module in &source.require_imports {
+    for module in &rules.require_imports {
         let written = uses
             .iter()
             .any(|one| matches!(&one.what, What::Import(known) if is_in(known, module)));
@@ -203,14 +203,14 @@ fn missing(source: &Source, seen: &Sourced, uses: &[Use]) -> Vec<Breach> {
             ));
         }
     }
-    for name in &source.require_names {
+    for name in &rules.require_names {
         let is_it = |what: &What| matches!(what, What::Name(known) | What::Attribute(known) if known == name);
-        if !used().any(is_it) {
+        if !looked_at().any(is_it) {
             breaches.push(Breach(Message::new("source-lacks-name").code("name", name), None));
         }
     }
-    for construct in &source.require_syntax {
-        if !used().any(|what| *what == What::Syntax(*construct)) {
+    for construct in &rules.require_syntax {
+        if !looked_at().any(|what| *what == What::Syntax(*construct)) {
             let words = Message::new("source-lacks-syntax").code("construct", construct.shown());
             breaches.push(Breach(words, None));
         }

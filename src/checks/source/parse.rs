@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::checks::piece;
-use crate::checks::source::Source;
+use crate::checks::source::{Rules, Source};
 use crate::checks::{At, Fault, Nearby};
 
 /// The keys of a `source` check besides the common ones.
@@ -120,7 +120,7 @@ pub(crate) fn build(at: At<SourceToml>, nearby: &Nearby<'_>, faults: &mut Vec<Fa
         Some(code.value.clone())
     });
     let mut dotted = |names: Vec<At<String>>| texts(names, true, faults);
-    let source = Source {
+    let rules = Rules {
         file: nearby.file.to_owned(),
         forbid_imports: dotted(toml.forbid_imports),
         allow_imports: toml.allow_imports.map(&mut dotted),
@@ -134,15 +134,15 @@ pub(crate) fn build(at: At<SourceToml>, nearby: &Nearby<'_>, faults: &mut Vec<Fa
         require_syntax: toml.require_syntax,
         code: code.into_iter().collect(),
     };
-    if source.has_no_rule() {
+    if rules.has_no_rule() {
         let message = "a `source` check without a rule finds nothing out";
         let help = "add `forbid_imports`, `require_names`, `forbid_syntax` or another rule";
         faults.push(Fault::new("no-steps", place, message).help(help));
     }
-    source
+    Source(Box::new(rules))
 }
 
-impl Source {
+impl Rules {
     fn has_no_rule(&self) -> bool {
         let lists = [
             &self.forbid_imports,

@@ -22,6 +22,7 @@ grader-fault = the grader or the machine failed, not the submission: { $causes }
 ## Calls
 
 call-wrong-value = { $code } must give { $expected }, and gave { $actual }
+call-too-large = the value is too large, or nested too deeply, to be compared
 call-wrong-type = it must be of the type { $expected }, and is of the type { $actual }
 call-raised = { $code } raised { $exception }
 call-did-not-raise = { $code } must raise { $class }, and raised nothing

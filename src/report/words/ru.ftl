@@ -22,6 +22,7 @@ grader-fault = отказал грейдер или машина, решение
 ## Вызовы
 
 call-wrong-value = { $code } должно давать { $expected }, а дало { $actual }
+call-too-large = значение слишком велико или вложено слишком глубоко, чтобы его сравнивать
 call-wrong-type = нужен тип { $expected }, а получен тип { $actual }
 call-raised = { $code } – возникло исключение { $exception }
 call-did-not-raise = { $code } должно вызвать исключение { $class }, а исключения не было
