@@ -23,7 +23,8 @@ const MANY: usize = 11;
 const RIGHT: &str = "tasks/task3/selftest/accepted/lock-with";
 const RACY: &str = "tasks/task3/selftest/rejected/no-lock";
 const CORPUS: &str = "fixtures/schedules";
-const WRONG_GROUPS: [&str; 3] = ["bad", "hard", "dodge"];
+const WRONG_GROUPS: [&str; 4] = ["bad", "hard", "dodge", "blind-bad"];
+const RIGHT_GROUPS: [&str; 2] = ["good", "blind-good"];
 /// Right up to Python 3.11 only; where it is right, it is one of the good programs.
 const GOOD_UNTIL_3_11: &str = "g25_cached_property";
 const NOTES: &str = "
@@ -137,7 +138,10 @@ fn corpus(folder: &Path) {
     for group in WRONG_GROUPS {
         wrong.extend(graded(group, folder));
     }
-    let right = graded("good", folder);
+    let mut right = BTreeMap::new();
+    for group in RIGHT_GROUPS {
+        right.extend(graded(group, folder));
+    }
     let flagged = |results: &BTreeMap<String, Value>| -> Vec<String> {
         let failed = results
             .iter()

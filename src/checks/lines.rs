@@ -115,6 +115,7 @@ mod tests {
             let args = difference.message.args.iter().map(|(_, arg)| match arg {
                 Arg::Count(count) => count.to_string(),
                 Arg::Plain(text) | Arg::Code(text) => text.clone(),
+                other => format!("{other:?}"),
             });
             let args: Vec<String> = args.collect();
             format!("{} {}", difference.message.id, args.join(" | "))

@@ -4,6 +4,7 @@
 //! starts a process, reads a file or knows how a report looks. Nothing above this room matches on a kind.
 
 mod call;
+mod clock;
 mod compare;
 mod fault;
 mod lines;
@@ -36,8 +37,9 @@ pub(crate) trait Check {
     /// What must be run to know.
     fn plan(&self, task: &TaskContext) -> Vec<Run>;
 
-    /// What the observations of these runs, in their order, prove, and what to tell the student.
-    fn judge(&self, observations: &[Observation]) -> Judgement;
+    /// What the observations of these runs, in their order, prove, and what to tell the student. The context is that of
+    /// the plan, so that what was made from the seed can be made again.
+    fn judge(&self, task: &TaskContext, observations: &[Observation]) -> Judgement;
 }
 
 /// What a plan may depend on besides the parameters of its check.
@@ -145,6 +147,7 @@ macro_rules! check_kinds {
 
 check_kinds! {
     "call" => call::Call,
+    "clock" => clock::Clock,
     "schedules" => schedules::Schedules,
     "script" => script::Script,
     "source" => source::Source,

@@ -46,7 +46,7 @@ pub(crate) fn told(judgement: &Judgement) -> String {
         let Words::Ours(message) = words else { continue };
         let args = message.args.iter().map(|(name, arg)| match arg {
             Arg::Count(count) => format!(" {name}={count}"),
-            Arg::Plain(text) => format!(" {name}={text}"),
+            Arg::Plain(text) | Arg::Thread(text) | Arg::Wanted(text) => format!(" {name}={text}"),
             Arg::Code(code) => format!(" {name}=`{code}`"),
         });
         lines.push(format!("- {}{}", message.id, args.collect::<String>()));
@@ -133,6 +133,7 @@ fn both_catalogues_say_the_same_with_the_same_arguments() {
         include_str!("source/judge.rs"),
         include_str!("schedules/judge.rs"),
         include_str!("schedules/tell.rs"),
+        include_str!("schedules/tell_times.rs"),
     ];
     for source in sources {
         let used = source.split(['"']).skip(1).step_by(2);

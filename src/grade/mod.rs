@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use crate::checks::TaskContext;
 use crate::harness::bench::Bench;
 use crate::harness::carry::{self, Done};
 use crate::harness::search;
@@ -68,7 +69,10 @@ pub(crate) fn grade(
     let verdicts: Vec<Verdict> = checks
         .iter()
         .enumerate()
-        .map(|(index, check)| judge(check, index, &owners, &ends))
+        .map(|(index, check)| {
+            let context = check.context(assignment.task, assignment.seed);
+            judge(check, &context, index, (&owners, &ends))
+        })
         .collect();
     Grade {
         flags: flags(&ends),
@@ -118,10 +122,8 @@ pub(crate) fn replay(
         .checks
         .iter()
         .find(|known| known.info.id == *check)?;
-    let runs = check
-        .kind
-        .as_check()
-        .plan(&check.context(assignment.task, assignment.seed));
+    let context = check.context(assignment.task, assignment.seed);
+    let runs = check.kind.as_check().plan(&context);
     let wanted = |run: &Run| matches!(run, Run::Schedules(scenario) if scenario.name == replay.scenario);
     runs.iter().find(|run| wanted(run))?;
     let observe = |run: &Run| match run {
@@ -133,7 +135,7 @@ pub(crate) fn replay(
     };
     let observations: Vec<Observation> = runs.iter().map(observe).collect();
     let duration = started.elapsed();
-    let judgement = check.kind.as_check().judge(&observations);
+    let judgement = check.kind.as_check().judge(&context, &observations);
     let verdict = Verdict {
         check: check.info.id.clone(),
         judgement,
@@ -187,7 +189,12 @@ fn plan(assignment: &Assignment<'_>, checks: &[&CheckSpec]) -> (Vec<Run>, Vec<us
     (runs, owners)
 }
 
-fn judge(check: &CheckSpec, index: usize, owners: &[usize], ends: &[Done]) -> Verdict {
+fn judge(
+    check: &CheckSpec,
+    context: &TaskContext,
+    index: usize,
+    (owners, ends): (&[usize], &[Done]),
+) -> Verdict {
     let own: Vec<&Done> = ends
         .iter()
         .zip(owners)
@@ -197,7 +204,7 @@ fn judge(check: &CheckSpec, index: usize, owners: &[usize], ends: &[Done]) -> Ve
     let observations: Vec<_> = own.iter().map(|done| done.observation.clone()).collect();
     Verdict {
         check: check.info.id.clone(),
-        judgement: check.kind.as_check().judge(&observations),
+        judgement: check.kind.as_check().judge(context, &observations),
         duration: own.iter().map(|done| done.duration).sum(),
     }
 }

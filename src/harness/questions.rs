@@ -65,7 +65,19 @@ pub(crate) struct ScenarioQuestion {
     pub(crate) end: Vec<String>,
     pub(crate) always: Vec<String>,
     pub(crate) watch: Option<String>,
+    pub(crate) clock: &'static str,
     pub(crate) steps: u32,
+    pub(crate) looks: Vec<Look>,
+}
+
+/// An operation after which is noted what it leaves behind.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Look {
+    pub(crate) part: &'static str,
+    pub(crate) thread: ThreadId,
+    pub(crate) index: usize,
+    pub(crate) threads: bool,
+    pub(crate) locks: bool,
 }
 
 /// One schedule of the prepared scenario.

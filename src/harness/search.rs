@@ -16,11 +16,15 @@ use crate::harness::explore::trace::{Trace, Transition};
 use crate::harness::explore::wire::ScheduleAnswer;
 use crate::harness::explore::{Counts, Explorer};
 use crate::harness::observe;
-use crate::harness::questions::{ModelQuestion, Random, ScenarioQuestion, ScheduleQuestion, Sleep};
+use crate::harness::questions::{
+    Look, ModelQuestion, Random, ScenarioQuestion, ScheduleQuestion, Sleep, part_word,
+};
 use crate::harness::session::{Session, Trouble};
+use crate::model::clock::Clock;
 use crate::model::observation::{Broken, ImportFailure, LimitKind, Observation, StepEnd};
 use crate::model::schedule::{
-    Exploration, Failing, Interleaving, Operation, OperationEnd, Part, Replay, Scenario, Violation,
+    Exploration, Failing, Interleaving, Leaves, Operation, OperationEnd, OperationKey, Part, Replay,
+    Scenario, Violation,
 };
 use crate::model::verdict::Location;
 
@@ -105,7 +109,9 @@ fn try_import(
         end: Vec::new(),
         always: Vec::new(),
         watch: None,
+        clock: Clock::Loose.as_str(),
         steps,
+        looks: Vec::new(),
     };
     let order = Order::plain(Vec::new(), false);
     let asked = session.prepare(nothing).and_then(|_| {
@@ -134,9 +140,13 @@ fn how_it_ended(outcome: Outcome) -> Result<(), ImportFailure> {
             Err(ImportFailure::Endless(waits.into_iter().find_map(|wait| wait.at)))
         }
         Some(Failure::Spin { at, .. }) => Err(ImportFailure::Endless(at)),
-        Some(Failure::Exception { .. } | Failure::ThreadDied { .. } | Failure::NotAlways { .. }) | None => {
-            Ok(())
-        }
+        Some(
+            Failure::Exception { .. }
+            | Failure::ThreadDied { .. }
+            | Failure::Left { .. }
+            | Failure::NotAlways { .. },
+        )
+        | None => Ok(()),
     }
 }
 
@@ -253,6 +263,7 @@ impl<'k, 'a> Searcher<'k, 'a> {
             violation,
             results: outcome.results.clone(),
             interleaving: self.interleaving(outcome),
+            watched: outcome.watched.clone(),
         }
     }
 
@@ -342,7 +353,7 @@ fn serial_table<'a>(
     }
 }
 
-fn list_index((part, thread, index): orders::OperationKey) -> (Part, usize, usize) {
+fn list_index((part, thread, index): OperationKey) -> (Part, usize, usize) {
     let thread = usize::try_from(thread).unwrap_or(usize::MAX);
     match part {
         Part::Thread => (part, thread.saturating_sub(1), index),
@@ -360,8 +371,26 @@ fn question(bench: &Bench<'_>, scenario: &Scenario) -> ScenarioQuestion {
         end: code(&scenario.end),
         always: scenario.always.clone(),
         watch: scenario.watch.clone(),
+        clock: scenario.clock.as_str(),
         steps: scenario.budget.steps,
+        looks: looks(scenario),
     }
+}
+
+/// The operations after which is noted what they leave behind.
+fn looks(scenario: &Scenario) -> Vec<Look> {
+    let asked = orders::operations(scenario).filter_map(|key| {
+        let (part, thread, index) = key;
+        let leaves = rule::operation_of(scenario, key)?.leaves;
+        (leaves != Leaves::default()).then(|| Look {
+            part: part_word(part),
+            thread,
+            index,
+            threads: leaves.no_threads,
+            locks: leaves.no_locks,
+        })
+    });
+    asked.collect()
 }
 
 fn code(operations: &[Operation]) -> Vec<String> {
@@ -397,6 +426,7 @@ fn exploration(counts: Counts, failing: Option<Failing>) -> Exploration {
         exhausted: counts.exhausted,
         swept: counts.swept,
         failing: failing.map(Box::new),
+        bound: counts.bound,
     }
 }
 

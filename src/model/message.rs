@@ -34,6 +34,10 @@ pub(crate) enum Arg {
     Plain(String),
     /// A piece of Python; shown as code.
     Code(String),
+    /// The name of a thread; the names that the harness gives are translated.
+    Thread(String),
+    /// What a thread waits for, in the words of the harness; those are translated.
+    Wanted(String),
 }
 
 /// A sentence of ours: its id in the catalogue (`words/en.ftl`, `words/ru.ftl`) and what goes into it.
@@ -57,6 +61,18 @@ impl Message {
     #[must_use]
     pub(crate) fn plain(mut self, name: &'static str, text: impl Into<String>) -> Self {
         self.args.push((name, Arg::Plain(text.into())));
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn thread(mut self, name: &'static str, thread: impl Into<String>) -> Self {
+        self.args.push((name, Arg::Thread(thread.into())));
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn wanted(mut self, name: &'static str, wanted: impl Into<String>) -> Self {
+        self.args.push((name, Arg::Wanted(wanted.into())));
         self
     }
 

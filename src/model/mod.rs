@@ -3,6 +3,7 @@
 //! Nothing here derives `Serialize`: JSON, the store and the protocol of the harness have types of their own,
 //! each with a version, so that a change of a word here never changes a format by accident.
 
+pub(crate) mod clock;
 pub(crate) mod grade;
 pub(crate) mod ids;
 pub(crate) mod limits;

@@ -1,5 +1,6 @@
 //! Scenarios for several threads, the searches through their schedules, and what a failing schedule looks like.
 
+use crate::model::clock::{Clock, Seconds, Times, WatchedCall, WatchedRule};
 use crate::model::limits::Limits;
 use crate::model::observation::{Broken, ImportFailure, MissingName};
 use crate::model::value::{Exception, Value};
@@ -24,8 +25,9 @@ pub(crate) struct Scenario {
     pub(crate) end: Vec<Operation>,
     /// Expressions that must be exactly `True` at every step of every schedule.
     pub(crate) always: Vec<String>,
-    /// A function whose calls are recorded, as a dotted name in the submission's file.
+    /// A function whose calls are recorded, as a dotted name in the submission's file or of `setup`.
     pub(crate) watch: Option<String>,
+    pub(crate) clock: Clock,
     pub(crate) rule: Rule,
     pub(crate) budget: Budget,
     pub(crate) limits: Limits,
@@ -37,6 +39,16 @@ pub(crate) struct Operation {
     pub(crate) code: String,
     /// Whether the rule looks at its result.
     pub(crate) judged: bool,
+    pub(crate) leaves: Leaves,
+}
+
+/// What must be gone when an operation has returned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Leaves {
+    /// No thread is alive that was started since `setup` began; those of the scenario itself do not count.
+    pub(crate) no_threads: bool,
+    /// Neither the calling thread nor one that has ended holds a lock that was taken meanwhile.
+    pub(crate) no_locks: bool,
 }
 
 /// Which outcomes are right.
@@ -46,15 +58,35 @@ pub(crate) struct Rule {
     /// results of judged operations must be those of one order of all operations, each run alone, that keeps each
     /// thread's own order and never puts an operation before one that had already returned when it began.
     pub(crate) model: Option<String>,
-    /// Expected results of `end` operations, by their index; for scenarios without a model.
-    pub(crate) end: Vec<(usize, Value)>,
-    /// Expected results of `main` operations, by their index.
-    pub(crate) main: Vec<(usize, Value)>,
+    /// What single operations must come to, whatever a model says.
+    pub(crate) expectations: Vec<Expectation>,
     /// Built-in exception classes that an operation may raise; others fail. With a model an exception is right
     /// when the model raises one of the same class at that place, whatever this list says.
     pub(crate) may_raise: Vec<String>,
     /// What must be true of the calls of the watched function, under the schedule without forced switches.
     pub(crate) calls: Option<CallsRule>,
+    /// What must be true of each call and its time, under every schedule.
+    pub(crate) watched: WatchedRule,
+    /// How long the scenario takes, until its threads and `main` have ended.
+    pub(crate) takes: Option<Seconds>,
+}
+
+/// What one operation must come to under every schedule.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Expectation {
+    pub(crate) operation: OperationKey,
+    pub(crate) end: Option<ExpectedEnd>,
+    pub(crate) takes: Option<Seconds>,
+    /// How often all threads together may wake up in a second while it runs.
+    pub(crate) wakeups_per_second: Option<f64>,
+}
+
+/// How an operation must end.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum ExpectedEnd {
+    Value(Value),
+    /// By an exception of this class, or of one derived from it.
+    Raises(String),
 }
 
 /// What must be true of the calls of a watched function.
@@ -75,7 +107,8 @@ pub(crate) struct CallsRule {
 pub(crate) struct Budget {
     /// Schedules of the systematic search.
     pub(crate) schedules: u32,
-    /// Schedules with one forced switch at the finest grain.
+    /// Schedules with one forced switch at the finest grain; as many others complete the bound of a search that was not
+    /// exhausted.
     pub(crate) sweep: u32,
     /// Schedules of the seeded random search, run when the systematic one was not exhausted.
     pub(crate) random: u32,
@@ -104,6 +137,9 @@ pub(crate) enum OperationEnd {
     Raised(Exception),
 }
 
+/// One operation of a scenario: the list it is from, its thread, its index there.
+pub(crate) type OperationKey = (Part, ThreadId, usize);
+
 /// The result of one operation, with the moments it began and returned (numbers of visible steps, growing).
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct OperationResult {
@@ -114,6 +150,7 @@ pub(crate) struct OperationResult {
     pub(crate) began: u64,
     pub(crate) returned: u64,
     pub(crate) end: OperationEnd,
+    pub(crate) times: Times,
 }
 
 /// Which list of a scenario an operation is from.
@@ -135,6 +172,9 @@ pub(crate) struct Exploration {
     /// Every schedule with at most one forced switch was among those that were run.
     pub(crate) swept: bool,
     pub(crate) failing: Option<Box<Failing>>,
+    /// Every schedule with at most this many forced switches was run, or an equivalent one. Absent where the search was
+    /// exhausted, which says more, and where it ended with a failing schedule.
+    pub(crate) bound: Option<u32>,
 }
 
 /// How close together the decisions of a schedule lie.
@@ -177,6 +217,8 @@ pub(crate) struct Failing {
     pub(crate) violation: Violation,
     pub(crate) results: Vec<OperationResult>,
     pub(crate) interleaving: Interleaving,
+    /// The calls of the watched function, in the order in which they began.
+    pub(crate) watched: Vec<WatchedCall>,
 }
 
 /// In which way a schedule went wrong.
@@ -193,6 +235,41 @@ pub(crate) enum Violation {
         expected: Value,
         seen: OperationEnd,
     },
+    /// An operation did not raise what the spec says.
+    NotRaised {
+        code: String,
+        class: String,
+        seen: OperationEnd,
+    },
+    /// An operation, or the whole scenario, takes another time than the spec says.
+    Duration {
+        /// None for the scenario.
+        code: Option<String>,
+        expected: Seconds,
+        seen: f64,
+        at: Option<Location>,
+    },
+    /// Threads wake up again and again while an operation runs.
+    WakeUps {
+        code: String,
+        allowed: f64,
+        seen: u64,
+        seconds: f64,
+        /// Nobody slept: a loop looks without waiting.
+        spins: bool,
+        at: Option<Location>,
+    },
+    /// More calls of the watched function than allowed were in progress at this moment.
+    AtOnce {
+        allowed: u32,
+        seen: u32,
+        seconds: f64,
+        at: Option<Location>,
+    },
+    /// The watched function was called another number of times.
+    CallCount { expected: u32, seen: u32 },
+    /// Calls of the watched function began at other moments.
+    Starts { expected: Vec<f64>, seen: Vec<f64> },
     /// An operation raised what it must not.
     Raised {
         thread: ThreadId,
@@ -208,6 +285,10 @@ pub(crate) enum Violation {
         thread: String,
         location: Option<Location>,
     },
+    /// Threads go on after an operation that had to end them.
+    ThreadsLeft { code: String, threads: Vec<LeftThread> },
+    /// Locks stay taken after an operation that had to release them.
+    LocksHeld { code: String, locks: Vec<HeldLock> },
     /// An expression of `always` was not `True`.
     NotAlways { code: String, seen: OperationEnd },
     /// The calls of the watched function are not what the rule asks for.
@@ -238,6 +319,29 @@ pub(crate) struct Wait {
     pub(crate) taken_at: Option<Location>,
     /// The holder has ended without releasing it.
     pub(crate) holder_ended: bool,
+}
+
+/// A thread that should have ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LeftThread {
+    pub(crate) thread: String,
+    /// The line that started it.
+    pub(crate) started_at: Option<Location>,
+    /// What it waits for, and where; nothing when it can go on.
+    pub(crate) wanted: Option<String>,
+    pub(crate) at: Option<Location>,
+}
+
+/// A lock that should have been released.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct HeldLock {
+    /// Who took it.
+    pub(crate) thread: String,
+    /// Such as `Lock self.lock`.
+    pub(crate) lock: String,
+    pub(crate) taken_at: Option<Location>,
+    /// The thread has ended: nobody will release it.
+    pub(crate) ended: bool,
 }
 
 /// A schedule as columns: one per thread, one row per visible step, in the order in which they happened.

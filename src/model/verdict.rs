@@ -2,7 +2,7 @@
 
 use crate::model::ids::CheckId;
 use crate::model::message::Words;
-use crate::model::schedule::{Interleaving, Replay, Wait};
+use crate::model::schedule::{HeldLock, Interleaving, LeftThread, Replay, Wait};
 
 /// The end of one check; each check has exactly one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -24,6 +24,15 @@ pub(crate) enum Reason {
     Race,
     Deadlock,
     Spin,
+    /// A thread goes on after the operation that had to end it.
+    ThreadLeft,
+    /// A lock stays taken after the operation that had to release it.
+    LockHeld,
+    /// It takes another time on the virtual clock.
+    Duration,
+    /// It looks again and again instead of waiting.
+    BusyWait,
+    TooManyAtOnce,
     Timeout,
     CpuLimit,
     MemoryLimit,
@@ -54,6 +63,11 @@ impl Reason {
             Self::Race => "race",
             Self::Deadlock => "deadlock",
             Self::Spin => "spin",
+            Self::ThreadLeft => "thread-left",
+            Self::LockHeld => "lock-held",
+            Self::Duration => "duration",
+            Self::BusyWait => "busy-wait",
+            Self::TooManyAtOnce => "too-many-at-once",
             Self::Timeout => "timeout",
             Self::CpuLimit => "cpu-limit",
             Self::MemoryLimit => "memory-limit",
@@ -150,6 +164,10 @@ pub(crate) struct Evidence {
     pub(crate) interleaving: Option<Interleaving>,
     /// Who waits for what, when the failure is a deadlock.
     pub(crate) waits: Vec<Wait>,
+    /// Threads that should have ended.
+    pub(crate) left_threads: Vec<LeftThread>,
+    /// Locks that should have been released.
+    pub(crate) left_locks: Vec<HeldLock>,
     /// What runs the failing schedule once more, where there is one.
     pub(crate) replay: Option<Replay>,
 }
@@ -162,6 +180,8 @@ pub(crate) struct Search {
     pub(crate) pruned: u64,
     /// Whether every schedule (up to the order of independent operations) was run.
     pub(crate) exhausted: bool,
+    /// Every schedule with at most this many forced switches was run; absent where all were, and where one failed.
+    pub(crate) bound: Option<u32>,
     /// How many schedules had been run when the first failing one was found, itself included.
     pub(crate) found_after: Option<u64>,
 }

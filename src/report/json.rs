@@ -13,8 +13,7 @@ use serde::Serialize;
 use crate::model::grade::{Flag, Grade, Graded, Points, Visibility};
 use crate::model::message::Lang;
 use crate::model::plan;
-use crate::model::schedule::Replay;
-use crate::model::schedule::{Action, Interleaving, Row, Wait};
+use crate::model::schedule::{Action, HeldLock, Interleaving, LeftThread, Replay, Row, Wait};
 use crate::model::verdict::{Evidence, Location, Search, Status};
 use crate::report::words::Catalogue;
 use crate::util::text;
@@ -72,6 +71,8 @@ struct EvidenceJson<'a> {
     schedule: Option<ScheduleJson<'a>>,
     interleaving: Option<InterleavingJson<'a>>,
     waits: Vec<WaitJson<'a>>,
+    left_threads: Vec<LeftThreadJson<'a>>,
+    left_locks: Vec<HeldLockJson<'a>>,
     example: Option<&'a str>,
 }
 
@@ -81,6 +82,8 @@ struct SearchJson<'a> {
     schedules: u64,
     pruned: u64,
     exhausted: bool,
+    /// Every schedule with at most this many forced switches was run; null where all were, and where one failed.
+    bound: Option<u32>,
     /// How many schedules had been run when the first failing one was found; null when none failed.
     found_after: Option<u64>,
 }
@@ -122,6 +125,24 @@ struct WaitJson<'a> {
     holder: Option<&'a str>,
     taken_at: Option<LocationJson<'a>>,
     holder_ended: bool,
+}
+
+/// A thread that should have ended.
+#[derive(Serialize)]
+struct LeftThreadJson<'a> {
+    thread: &'a str,
+    started_at: Option<LocationJson<'a>>,
+    wanted: Option<&'a str>,
+    location: Option<LocationJson<'a>>,
+}
+
+/// A lock that should have been released.
+#[derive(Serialize)]
+struct HeldLockJson<'a> {
+    thread: &'a str,
+    lock: &'a str,
+    taken_at: Option<LocationJson<'a>>,
+    thread_ended: bool,
 }
 
 #[derive(Serialize)]
@@ -221,6 +242,8 @@ fn evidence(evidence: &Evidence) -> EvidenceJson<'_> {
         schedule: evidence.replay.as_ref().map(schedule),
         interleaving: evidence.interleaving.as_ref().map(interleaving),
         waits: evidence.waits.iter().map(wait).collect(),
+        left_threads: evidence.left_threads.iter().map(left_thread).collect(),
+        left_locks: evidence.left_locks.iter().map(held_lock).collect(),
         example: evidence.example.as_deref(),
     }
 }
@@ -231,6 +254,7 @@ fn search(search: &Search) -> SearchJson<'_> {
         schedules: search.schedules,
         pruned: search.pruned,
         exhausted: search.exhausted,
+        bound: search.bound,
         found_after: search.found_after,
     }
 }
@@ -277,6 +301,24 @@ fn wait(wait: &Wait) -> WaitJson<'_> {
         holder: wait.holder.as_deref(),
         taken_at: wait.taken_at.as_ref().map(location),
         holder_ended: wait.holder_ended,
+    }
+}
+
+fn left_thread(left: &LeftThread) -> LeftThreadJson<'_> {
+    LeftThreadJson {
+        thread: &left.thread,
+        started_at: left.started_at.as_ref().map(location),
+        wanted: left.wanted.as_deref(),
+        location: left.at.as_ref().map(location),
+    }
+}
+
+fn held_lock(held: &HeldLock) -> HeldLockJson<'_> {
+    HeldLockJson {
+        thread: &held.thread,
+        lock: &held.lock,
+        taken_at: held.taken_at.as_ref().map(location),
+        thread_ended: held.ended,
     }
 }
 

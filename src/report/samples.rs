@@ -133,6 +133,7 @@ fn searched() -> Judgement {
         schedules,
         pruned: 0,
         exhausted,
+        bound: (!exhausted).then_some(2),
         found_after: None,
     };
     let mut judgement = Judgement::passed();

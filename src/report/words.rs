@@ -15,6 +15,9 @@ use crate::util::text;
 /// An argument longer than this is cut: a sentence should stay one.
 const LONGEST_ARGUMENT: usize = 600;
 
+/// How the harness names the wait for the end of a thread.
+const JOIN: &str = "join of ";
+
 /// The sentences of one language.
 pub(crate) struct Catalogue {
     lang: Lang,
@@ -34,7 +37,7 @@ impl Catalogue {
     pub(crate) fn message(&self, message: &Message) -> String {
         let mut args = FluentArgs::new();
         for (name, arg) in &message.args {
-            args.set(*name, value(arg));
+            args.set(*name, self.value(arg));
         }
         self.find(message.id, &args)
             .unwrap_or_else(|| message.id.to_owned())
@@ -56,6 +59,38 @@ impl Catalogue {
     /// What the author of a task wrote.
     pub(crate) fn text(&self, text: &Text) -> String {
         text::visible(text.in_lang(self.lang).trim())
+    }
+
+    /// The name of a thread. The harness calls its own `main` and `thread 1`, `thread 2`, …; a student's has its own.
+    pub(crate) fn thread(&self, name: &str) -> String {
+        let number = name
+            .strip_prefix("thread ")
+            .and_then(|number| number.parse().ok());
+        match number {
+            Some(number) => self.message(&Message::new("thread-number").count("number", number)),
+            None if name == "main" => self.label("thread-main"),
+            None => shown(name),
+        }
+    }
+
+    /// What a thread waits for: a lock by its name, or in our words the end of another thread.
+    pub(crate) fn wanted(&self, wanted: &str) -> String {
+        match wanted.strip_prefix(JOIN) {
+            Some(thread) => self.message(&Message::new("wanted-end").thread("thread", thread)),
+            None if wanted.is_empty() => self.label("wanted-something"),
+            None if wanted == "sleep" => self.label("wanted-sleep"),
+            None => shown(wanted),
+        }
+    }
+
+    fn value(&self, arg: &Arg) -> FluentValue<'static> {
+        match arg {
+            Arg::Count(n) => FluentValue::from(*n),
+            Arg::Plain(plain) => FluentValue::from(shown(plain)),
+            Arg::Code(code) => FluentValue::from(format!("`{}`", shown(code))),
+            Arg::Thread(name) => FluentValue::from(self.thread(name)),
+            Arg::Wanted(wanted) => FluentValue::from(self.wanted(wanted)),
+        }
     }
 
     fn find(&self, id: &str, args: &FluentArgs<'_>) -> Option<String> {
@@ -96,14 +131,6 @@ fn sources(lang: Lang) -> [&'static str; 2] {
     match lang {
         Lang::En => [include_str!("words/en.ftl"), include_str!("words/report.en.ftl")],
         Lang::Ru => [include_str!("words/ru.ftl"), include_str!("words/report.ru.ftl")],
-    }
-}
-
-fn value(arg: &Arg) -> FluentValue<'static> {
-    match arg {
-        Arg::Count(n) => FluentValue::from(*n),
-        Arg::Plain(plain) => FluentValue::from(shown(plain)),
-        Arg::Code(code) => FluentValue::from(format!("`{}`", shown(code))),
     }
 }
 

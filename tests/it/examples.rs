@@ -142,3 +142,48 @@ def count(counter, thread_count, per_thread):
         &[],
     );
 }
+
+#[test]
+fn the_example_of_the_kind_clock_runs() {
+    let right = "import queue, threading
+
+class Result:
+    def __init__(self, work):
+        self.work = work
+        self.done = threading.Event()
+        self.value = None
+
+    def run(self):
+        func, args = self.work
+        self.value = func(*args)
+        self.done.set()
+
+    def get(self, timeout=None):
+        if not self.done.wait(timeout):
+            raise TimeoutError
+        return self.value
+
+class WorkerPool:
+    def __init__(self, thread_count):
+        self.jobs = queue.Queue()
+        for _ in range(thread_count):
+            threading.Thread(target=self.work, daemon=True).start()
+
+    def work(self):
+        while True:
+            self.jobs.get().run()
+
+    def submit(self, func, *args):
+        result = Result((func, args))
+        self.jobs.put(result)
+        return result
+";
+    let wrong = right.replace("range(thread_count)", "range(1)");
+    check(
+        "clock",
+        "pool.py",
+        &[("pool.py", right)],
+        &[("pool.py", &wrong)],
+        &[],
+    );
+}

@@ -11,6 +11,7 @@ mod bad_input;
 mod builder;
 mod check;
 mod cli;
+mod deadlocks;
 mod determinism;
 mod examples;
 mod formats;

@@ -192,6 +192,7 @@ def main():
         for make, use, word in (
             ("queue.Queue()", "thing.get()", "Queue thing"),
             ("threading.Event()", "thing.wait()", "Event thing"),
+            ("threading.Condition()", "with thing: thing.wait()", "Condition thing"),
             ("threading.Semaphore(0)", "thing.acquire()", "Semaphore thing"),
             ("threading.Barrier(2)", "thing.wait()", "Barrier thing"),
             ("queue.SimpleQueue()", "thing.get()", "SimpleQueue thing"),
@@ -200,6 +201,8 @@ def main():
                 source = f"import threading, queue\ndef main():\n    thing = {make}\n    {use}\n"
                 (wait,) = self.waits(source)
                 self.assertEqual((wait["wanted"], wait["at"]), (word, ["program.py", 4]))
+                # The lock inside that the thread made for itself is not what it waits for.
+                self.assertIsNone(wait["holder"])
 
     def test_heartbeat_does_not_hide_it(self) -> None:
         source = """

@@ -187,7 +187,7 @@ impl Check for Call {
         runs
     }
 
-    fn judge(&self, observations: &[Observation]) -> Judgement {
+    fn judge(&self, _: &TaskContext, observations: &[Observation]) -> Judgement {
         judge::judge(self, observations)
     }
 }

@@ -38,11 +38,10 @@ fn raised(class: &str, text: &str) -> StepEnd {
 
 fn judged(first: Vec<StepEnd>, second: Vec<StepEnd>) -> String {
     let kind = parse("call", STEPS).unwrap();
-    told(
-        &kind
-            .as_check()
-            .judge(&[Observation::Steps(first), Observation::Steps(second)]),
-    )
+    told(&kind.as_check().judge(
+        &context(),
+        &[Observation::Steps(first), Observation::Steps(second)],
+    ))
 }
 
 fn right() -> Vec<StepEnd> {
@@ -183,7 +182,7 @@ fn a_failure_decides_over_a_fault_of_ours_and_that_over_a_pass() {
     #[track_caller]
     fn check(first: Observation, second: Observation, expected: &str) {
         let kind = parse("call", STEPS).unwrap();
-        let judgement = kind.as_check().judge(&[first, second]);
+        let judgement = kind.as_check().judge(&context(), &[first, second]);
         assert_eq!(
             format!("{:?} {}", judgement.status, judgement.reason.as_str()),
             expected
@@ -200,7 +199,7 @@ fn a_failure_decides_over_a_fault_of_ours_and_that_over_a_pass() {
     );
     let kind = parse("call", STEPS).unwrap();
     assert_eq!(
-        told(&kind.as_check().judge(&[])).lines().next(),
+        told(&kind.as_check().judge(&context(), &[])).lines().next(),
         Some("Inconclusive grader-fault")
     );
 }
@@ -229,7 +228,9 @@ fn every_type_that_toml_has_can_be_expected() {
     #[track_caller]
     fn check(toml: &str, python: &str) {
         let kind = parse("call", &format!("step = [{{ value = 'f()', equals = {toml} }}]")).unwrap();
-        let judgement = kind.as_check().judge(&[Observation::Steps(vec![value(python)])]);
+        let judgement = kind
+            .as_check()
+            .judge(&context(), &[Observation::Steps(vec![value(python)])]);
         assert_eq!(told(&judgement), "Passed passed", "{toml} {python}");
     }
     check("1", "1");
@@ -245,7 +246,12 @@ fn every_type_that_toml_has_can_be_expected() {
 /// The judgement of a check with the reference solution, for the ends of its cases.
 #[track_caller]
 fn judged_all(keys: &str, observations: &[Observation]) -> String {
-    told(&parse("call", keys).unwrap().as_check().judge(observations))
+    told(
+        &parse("call", keys)
+            .unwrap()
+            .as_check()
+            .judge(&context(), observations),
+    )
 }
 
 #[test]

@@ -40,6 +40,7 @@ fn search(parts: &Parts, exploration: &Exploration) -> Search {
         schedules: exploration.schedules,
         pruned: exploration.pruned,
         exhausted: exploration.exhausted,
+        bound: exploration.bound,
         found_after: exploration.failing.as_ref().map(|failing| failing.found_after),
     }
 }
@@ -75,12 +76,11 @@ fn passed(scenarios: &[Parts], observations: &[Observation]) -> Judgement {
             all += exploration.schedules;
             exhausted += 1;
         } else {
-            let id = if exploration.swept {
-                "schedules-swept"
-            } else {
-                "schedules-some"
+            let words = match exploration.bound {
+                Some(bound @ 1..) => Message::new("schedules-bounded").count("bound", u64::from(bound)),
+                Some(0) | None => Message::new("schedules-some"),
             };
-            let words = Message::new(id).count("schedules", exploration.schedules);
+            let words = words.count("schedules", exploration.schedules);
             partial.push(words.plain("scenario", parts.name.as_str()));
         }
     }
@@ -106,8 +106,16 @@ fn failed(check: &Schedules, parts: &Parts, failing: &Failing) -> Judgement {
         | Violation::ThreadDied { .. }
         | Violation::Deadlock { .. }
         | Violation::Spin { .. }
+        | Violation::ThreadsLeft { .. }
+        | Violation::LocksHeld { .. }
         | Violation::NotAlways { .. }
         | Violation::Calls { .. }
+        | Violation::NotRaised { .. }
+        | Violation::Duration { .. }
+        | Violation::WakeUps { .. }
+        | Violation::AtOnce { .. }
+        | Violation::CallCount { .. }
+        | Violation::Starts { .. }
         | Violation::Broken(_) => {}
     }
     let mut judgement = tell::violation(parts, failing, outcome_reason(&failing.replay.plan));
@@ -119,9 +127,7 @@ fn failed(check: &Schedules, parts: &Parts, failing: &Failing) -> Judgement {
     judgement = judgement.because(Words::Ours(tell::switches(&failing.replay.plan)));
     judgement.evidence.example = Some(program::program(check, parts));
     judgement.evidence.replay = Some(failing.replay.clone());
-    if let Violation::Deadlock { waits } = &failing.violation {
-        judgement.evidence.waits.clone_from(waits);
-    }
+    tell::facts(&failing.violation, &mut judgement.evidence);
     judgement.evidence.interleaving =
         (!failing.interleaving.rows.is_empty()).then(|| failing.interleaving.clone());
     judgement
@@ -153,14 +159,26 @@ fn location(failing: &Failing) -> Option<Location> {
             seen: OperationEnd::Raised(exception),
             ..
         }
+        | Violation::NotRaised {
+            seen: OperationEnd::Raised(exception),
+            ..
+        }
         | Violation::Raised { exception, .. }
         | Violation::ThreadDied { exception, .. } => exception.location.clone(),
         Violation::Deadlock { waits } => waits.iter().find_map(|wait| wait.at.clone()),
         Violation::Spin { location, .. } => location.clone(),
+        Violation::Duration { at, .. } | Violation::WakeUps { at, .. } | Violation::AtOnce { at, .. } => {
+            at.clone()
+        }
+        Violation::ThreadsLeft { threads, .. } => threads.iter().find_map(|left| left.started_at.clone()),
+        Violation::LocksHeld { locks, .. } => locks.iter().find_map(|held| held.taken_at.clone()),
         Violation::NoSerialOrder { .. } | Violation::WrongResult { .. } | Violation::NotAlways { .. } => {
             overwriting_line(failing)
         }
         Violation::Calls { .. }
+        | Violation::NotRaised { .. }
+        | Violation::CallCount { .. }
+        | Violation::Starts { .. }
         | Violation::Broken(_)
         | Violation::NotImported(_)
         | Violation::NamesMissing(_) => None,

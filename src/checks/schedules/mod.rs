@@ -23,16 +23,22 @@
 //! end = ["c.value"]
 //! ```
 
+mod calls;
+mod expect;
 mod judge;
 mod operation;
-mod parse;
+pub(super) mod parse;
 mod program;
-mod scenario;
+pub(super) mod scenario;
+mod stuck;
+mod takes;
 mod tell;
+mod tell_times;
 #[cfg(test)]
 mod tests;
 
 use crate::checks::{At, Check, Fault, Nearby, Parameters, TaskContext};
+use crate::model::clock::Clock;
 use crate::model::observation::Observation;
 use crate::model::run::Run;
 use crate::model::schedule::{Budget, Operation, Rule, Scenario};
@@ -57,6 +63,7 @@ struct Parts {
     end: Vec<Operation>,
     always: Vec<String>,
     watch: Option<String>,
+    clock: Clock,
     rule: Rule,
     budget: Budget,
 }
@@ -73,6 +80,7 @@ impl Check for Schedules {
                 end: parts.end.clone(),
                 always: parts.always.clone(),
                 watch: parts.watch.clone(),
+                clock: parts.clock,
                 rule: parts.rule.clone(),
                 budget: parts.budget,
                 limits: task.limits.clone(),
@@ -81,7 +89,7 @@ impl Check for Schedules {
         self.scenarios.iter().map(run).collect()
     }
 
-    fn judge(&self, observations: &[Observation]) -> Judgement {
+    fn judge(&self, _: &TaskContext, observations: &[Observation]) -> Judgement {
         judge::judge(self, observations)
     }
 }

@@ -10,6 +10,7 @@ use crate::checks::python::{self, SyntaxFault};
 use crate::checks::schedules::Schedules;
 use crate::checks::schedules::scenario::{ScenarioToml, scenario};
 use crate::checks::{At, Fault, Nearby, Place};
+use crate::model::clock::Clock;
 use crate::model::schedule::Budget;
 
 /// The keys of a `schedules` check besides the common ones.
@@ -50,24 +51,37 @@ pub(crate) struct BudgetToml {
 /// Makes the check; what is wrong goes to `faults`.
 pub(crate) fn build(at: At<SchedulesToml>, nearby: &Nearby<'_>, faults: &mut Vec<Fault>) -> Schedules {
     let toml = at.value;
-    if toml.scenario.is_empty() {
-        let message = "a `schedules` check without a scenario finds nothing out";
-        faults
-            .push(Fault::new("no-scenarios", Place::Span(at.span), message).help("add `[[check.scenario]]`"));
-    }
-    let model = Model::read(toml.model.as_ref(), toml.model_file.as_ref(), nearby, faults);
     let shared = Shared {
         setup: Setup::read(toml.setup.as_ref(), faults),
-        model,
+        model: Model::read(toml.model.as_ref(), toml.model_file.as_ref(), nearby, faults),
+        clock: Clock::Loose,
         budget: budget(toml.budget, Budget::default()),
     };
-    let numbered = toml.scenario.into_iter().enumerate();
-    let scenarios = numbered
-        .map(|(i, one)| scenario(i + 1, &one, &shared, faults))
-        .collect();
+    let scenarios = At {
+        value: toml.scenario,
+        span: at.span,
+    };
+    check(&scenarios, &shared, nearby, faults)
+}
+
+/// The check that consists of these scenarios.
+pub(crate) fn check(
+    scenarios: &At<Vec<At<ScenarioToml>>>,
+    shared: &Shared,
+    nearby: &Nearby<'_>,
+    faults: &mut Vec<Fault>,
+) -> Schedules {
+    if scenarios.value.is_empty() {
+        let message = "a check without a scenario finds nothing out";
+        let fault = Fault::new("no-scenarios", scenarios.place(), message);
+        faults.push(fault.help("add `[[check.scenario]]`"));
+    }
+    let numbered = scenarios.value.iter().enumerate();
     Schedules {
         module: nearby.module(),
-        scenarios,
+        scenarios: numbered
+            .map(|(i, one)| scenario(i + 1, one, shared, faults))
+            .collect(),
     }
 }
 
@@ -75,6 +89,7 @@ pub(crate) fn build(at: At<SchedulesToml>, nearby: &Nearby<'_>, faults: &mut Vec
 pub(crate) struct Shared {
     pub(crate) setup: Setup,
     pub(crate) model: Model,
+    pub(crate) clock: Clock,
     pub(crate) budget: Budget,
 }
 
@@ -108,6 +123,7 @@ impl Setup {
 }
 
 /// The sequential model, with the names that it makes where it could be read.
+#[derive(Default)]
 pub(crate) struct Model {
     pub(crate) source: Option<String>,
     pub(crate) names: Option<Names>,

@@ -7,11 +7,13 @@ use serde::Deserialize;
 use crate::checks::piece;
 use crate::checks::python::names::Names;
 use crate::checks::schedules::Parts;
-use crate::checks::schedules::operation::{OperationTable, OperationToml};
+use crate::checks::schedules::calls::{CallsToml, calls};
+use crate::checks::schedules::operation::OperationToml;
 use crate::checks::schedules::parse::{BudgetToml, Model, Setup, Shared, budget};
+use crate::checks::schedules::takes::{self, TakesToml};
 use crate::checks::{At, Fault};
-use crate::model::schedule::{CallsRule, Operation, Rule};
-use crate::model::value::Value;
+use crate::model::clock::Clock;
+use crate::model::schedule::{Expectation, Part, Rule};
 
 /// What several threads do, and what must come of it.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -35,10 +37,13 @@ pub(crate) struct ScenarioToml {
     /// Expressions that must be exactly `True` at every step.
     #[serde(default)]
     always: Vec<At<String>>,
-    /// A function of the submission whose calls are counted, such as `Counter.increment`.
+    /// A function of the submission or of `setup` whose calls are looked at, such as `Counter.increment`.
     watch: Option<At<String>>,
-    /// What must be true of the calls of `watch`, under the schedule without forced switches.
+    /// What must be true of the calls of `watch`.
     calls: Option<At<CallsToml>>,
+    /// How long the scenario takes in virtual seconds, until the threads and `main` have ended: a number, or
+    /// `{ at_least = …, at_most = … }`. Only in a check of kind `clock`.
+    takes: Option<At<TakesToml>>,
     /// Exception classes that an operation may raise; without a model, any other is a failure.
     #[serde(default)]
     may_raise: Vec<At<String>>,
@@ -46,31 +51,17 @@ pub(crate) struct ScenarioToml {
     budget: Option<BudgetToml>,
 }
 
-/// What must be true of the calls of the watched function.
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct CallsToml {
-    /// How many different threads call it.
-    threads: u32,
-    /// How many calls each of them makes.
-    each: u32,
-    /// Two of these threads must exist at the same time.
-    #[serde(default)]
-    overlap: bool,
-    /// The first thread may be one of them.
-    #[serde(default)]
-    caller: bool,
-}
-
 /// Collects what one scenario needs while its pieces are read.
-struct Reader<'a> {
-    names: Names,
-    model: &'a Model,
-    faults: &'a mut Vec<Fault>,
+pub(super) struct Reader<'a> {
+    pub(super) names: Names,
+    pub(super) model: &'a Model,
+    pub(super) clock: Clock,
+    pub(super) expectations: Vec<Expectation>,
+    pub(super) faults: &'a mut Vec<Fault>,
 }
 
 /// Makes a scenario; what is wrong goes to `faults`.
-pub(crate) fn scenario(
+pub(super) fn scenario(
     number: usize,
     at: &At<ScenarioToml>,
     shared: &Shared,
@@ -81,38 +72,29 @@ pub(crate) fn scenario(
     let mut reader = Reader {
         names: Names::default(),
         model: &shared.model,
+        clock: shared.clock,
+        expectations: Vec::new(),
         faults,
     };
     reader.add(shared.setup.module.as_ref());
     reader.add(setup.module.as_ref());
-    let threads = toml
-        .threads
-        .iter()
-        .map(|list| reader.operations(list, None))
-        .collect::<Vec<_>>();
-    let (mut main_values, mut end_values) = (Vec::new(), Vec::new());
-    let main = reader.operations(&toml.main, Some(&mut main_values));
-    let end = reader.operations(&toml.end, Some(&mut end_values));
+    let mut threads = Vec::new();
+    for (thread, list) in (1..).zip(&toml.threads) {
+        threads.push(reader.operations(list, Part::Thread, thread));
+    }
+    let main = reader.operations(&toml.main, Part::Main, 0);
+    let end = reader.operations(&toml.end, Part::End, 0);
     for expression in &toml.always {
         reader.expression(expression);
     }
-    let watch = reader.watch(toml.watch.as_ref(), toml.calls.as_ref());
-    let rule = Rule {
-        model: shared.model.source.clone(),
-        main: main_values,
-        end: end_values,
-        may_raise: toml
-            .may_raise
-            .iter()
-            .map(|class| piece::exception_class(class, reader.faults))
-            .collect(),
-        calls: toml.calls.as_ref().map(|calls| calls_rule(calls.value)),
-    };
+    let rule = reader.rule(toml);
     reader.judges_something(at);
     let mut needs = piece::needs(toml.needs.as_deref(), &reader.names, reader.faults);
     reader.model_defines(&needs, at);
+    let watch = toml.watch.as_ref().map(|watch| watch.value.clone());
     if let Some(first) = watch.as_deref().and_then(|watch| watch.split('.').next())
         && !needs.iter().any(|name| name == first)
+        && !reader.names.binds(first)
     {
         needs.push(first.to_owned());
     }
@@ -129,6 +111,7 @@ pub(crate) fn scenario(
             .map(|expression| expression.value.clone())
             .collect(),
         watch,
+        clock: shared.clock,
         rule,
         budget: budget(toml.budget, shared.budget),
     }
@@ -136,13 +119,13 @@ pub(crate) fn scenario(
 
 impl Reader<'_> {
     /// Reads code of any form and takes its names.
-    fn statements(&mut self, code: &At<String>) {
+    pub(super) fn statements(&mut self, code: &At<String>) {
         let module = piece::statements(code, self.faults);
         self.add(module.as_ref());
     }
 
     /// Reads code that must have a value and takes its names.
-    fn expression(&mut self, code: &At<String>) {
+    pub(super) fn expression(&mut self, code: &At<String>) {
         let module = piece::expression(code, self.faults);
         self.add(module.as_ref());
     }
@@ -153,139 +136,19 @@ impl Reader<'_> {
         }
     }
 
-    /// Operations of one list; expected values go to `values` with the index of their operation. Threads have
-    /// none: their results depend on the schedule.
-    fn operations(
-        &mut self,
-        list: &[At<OperationToml>],
-        mut values: Option<&mut Vec<(usize, Value)>>,
-    ) -> Vec<Operation> {
-        let mut operations = Vec::new();
-        for at in list {
-            let operation = match &at.value {
-                OperationToml::Judged(code) => {
-                    let code = At {
-                        value: code.clone(),
-                        span: at.span.clone(),
-                    };
-                    if self.model.source.is_none() {
-                        self.no_expectation(&code, values.is_some());
-                    }
-                    self.statements(&code);
-                    Some(Operation {
-                        code: code.value,
-                        judged: true,
-                    })
-                }
-                OperationToml::Table(table) => self.table(at, table, operations.len(), values.as_deref_mut()),
-            };
-            operations.extend(operation);
+    fn rule(&mut self, toml: &ScenarioToml) -> Rule {
+        let calls = calls(toml.watch.as_ref(), toml.calls.as_ref(), self.clock, self.faults);
+        let may_raise = toml.may_raise.iter();
+        Rule {
+            model: self.model.source.clone(),
+            may_raise: may_raise
+                .map(|class| piece::exception_class(class, self.faults))
+                .collect(),
+            calls: calls.by_thread,
+            watched: calls.each,
+            takes: takes::seconds("takes", toml.takes.as_ref(), self.clock, self.faults),
+            expectations: std::mem::take(&mut self.expectations),
         }
-        operations
-    }
-
-    fn table(
-        &mut self,
-        at: &At<OperationToml>,
-        table: &OperationTable,
-        index: usize,
-        values: Option<&mut Vec<(usize, Value)>>,
-    ) -> Option<Operation> {
-        let expected = match (&table.equals, &table.equals_python) {
-            (Some(plain), None) => Some(plain.value.0.clone()),
-            (None, Some(code)) => piece::literal(code, self.faults),
-            (None, None) => None,
-            (Some(_), Some(second)) => {
-                let message = "an operation has one value: `equals` or `equals_python`, and not both";
-                self.faults
-                    .push(Fault::new("operation-shape", second.place(), message));
-                None
-            }
-        };
-        match (&table.run, &table.value) {
-            (Some(code), None) => {
-                if table.equals.is_some() || table.equals_python.is_some() {
-                    let message = "`do` looks at no value, so there is nothing to compare";
-                    self.faults.push(
-                        Fault::new("operation-shape", at.place(), message).help("write `value`, not `do`"),
-                    );
-                }
-                self.statements(code);
-                Some(Operation {
-                    code: code.value.clone(),
-                    judged: false,
-                })
-            }
-            (None, Some(code)) => {
-                self.expression(code);
-                self.expect_value(at, expected, index, values);
-                Some(Operation {
-                    code: code.value.clone(),
-                    judged: true,
-                })
-            }
-            (None, None) | (Some(_), Some(_)) => {
-                let message = "an operation is a string, `{ do = … }` or `{ value = …, equals = … }`";
-                self.faults
-                    .push(Fault::new("operation-shape", at.place(), message));
-                None
-            }
-        }
-    }
-
-    fn expect_value(
-        &mut self,
-        at: &At<OperationToml>,
-        expected: Option<Value>,
-        index: usize,
-        values: Option<&mut Vec<(usize, Value)>>,
-    ) {
-        let message = match (expected, values) {
-            (Some(_), None) => {
-                "what an operation of a thread gives depends on the schedule: only a model can judge it"
-            }
-            (Some(_), Some(_)) if self.model.source.is_some() => {
-                "this check has a model, and the model says what is right"
-            }
-            (None, _) => "`value` needs `equals` or `equals_python`",
-            (Some(expected), Some(values)) => {
-                values.push((index, expected));
-                return;
-            }
-        };
-        self.faults
-            .push(Fault::new("operation-shape", at.place(), message));
-    }
-
-    /// A judged operation of a check that has no model.
-    fn no_expectation(&mut self, code: &At<String>, may_have_value: bool) {
-        let help = if may_have_value {
-            "write `{ value = \"…\", equals = … }`, or `{ do = \"…\" }` when its result does not matter"
-        } else {
-            "give the check a `model`, or write `{ do = \"…\" }` when the result does not matter"
-        };
-        let message = "without a `model` nothing says which result is right";
-        self.faults
-            .push(Fault::new("no-expectation", code.place(), message).help(help));
-    }
-
-    fn watch(&mut self, watch: Option<&At<String>>, calls: Option<&At<CallsToml>>) -> Option<String> {
-        if let (None, Some(calls)) = (watch, calls) {
-            let fault = Fault::new(
-                "calls-without-watch",
-                calls.place(),
-                "`calls` needs the function it is about",
-            );
-            self.faults
-                .push(fault.help("name it with `watch = \"Class.method\"`"));
-        }
-        let watch = watch?;
-        if !watch.value.split('.').all(piece::is_identifier) {
-            let message = format!("`{}` is not a dotted name", watch.value);
-            self.faults
-                .push(Fault::new("bad-name", watch.place(), message).help("as in `Counter.increment`"));
-        }
-        Some(watch.value.clone())
     }
 
     /// A scenario that runs nothing is a slip.
@@ -310,14 +173,5 @@ impl Reader<'_> {
             self.faults
                 .push(Fault::new("model-lacks-name", at.place(), message));
         }
-    }
-}
-
-fn calls_rule(toml: CallsToml) -> CallsRule {
-    CallsRule {
-        threads: toml.threads,
-        each: toml.each,
-        overlap: toml.overlap,
-        caller: toml.caller,
     }
 }

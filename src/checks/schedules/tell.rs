@@ -1,33 +1,31 @@
 //! What a failing schedule is in words.
 
-use crate::checks::schedules::Parts;
 use crate::checks::schedules::judge::end_text;
+use crate::checks::schedules::{Parts, stuck, tell_times};
 use crate::checks::trouble;
 use crate::model::message::{Message, Words};
 use crate::model::plan;
-use crate::model::schedule::{CallsRule, Failing, Interleaving, OperationEnd, Plan, Violation, Wait};
+use crate::model::schedule::{CallsRule, Failing, Interleaving, OperationEnd, Plan, Violation};
 use crate::model::show;
-use crate::model::verdict::{Judgement, Location, Reason};
+use crate::model::value::Value;
+use crate::model::verdict::{Evidence, Judgement, Location, Reason};
 
 /// How many right outcomes, and how many lost updates, are named: more help nobody.
-const MOST: usize = 3;
+pub(super) const MOST: usize = 3;
 
 /// The violation itself: what was expected, and what happened. `outcome` is the reason of a wrong result.
 pub(crate) fn violation(parts: &Parts, failing: &Failing, outcome: Reason) -> Judgement {
+    let watched = parts.watch.as_deref().unwrap_or_default();
     match &failing.violation {
+        Violation::Duration { .. }
+        | Violation::WakeUps { .. }
+        | Violation::AtOnce { .. }
+        | Violation::CallCount { .. }
+        | Violation::Starts { .. } => tell_times::violation(&failing.violation, watched, outcome)
+            .unwrap_or_else(|| Judgement::failed(outcome)),
+        Violation::NotRaised { code, class, seen } => not_raised(code, class, seen, outcome),
         Violation::NoSerialOrder { seen, allowed } => no_serial_order(seen, allowed, outcome),
-        Violation::WrongResult { code, expected, seen } => {
-            let reason = match seen {
-                OperationEnd::Value(_) => outcome,
-                OperationEnd::Raised(_) => Reason::Exception,
-            };
-            let (expected, seen) = (show::python(expected), end_text(seen));
-            let words = Message::new("schedules-wrong-value")
-                .code("code", code.as_str())
-                .code("expected", &expected)
-                .code("actual", &seen);
-            judgement(reason, words).expecting(expected, seen)
-        }
+        Violation::WrongResult { code, expected, seen } => wrong_result(code, expected, seen, outcome),
         Violation::Raised {
             thread,
             code,
@@ -45,18 +43,10 @@ pub(crate) fn violation(parts: &Parts, failing: &Failing, outcome: Reason) -> Ju
                 .code("exception", show::exception(exception));
             judgement(Reason::Exception, words)
         }
-        Violation::Deadlock { waits } => {
-            let first = judgement(Reason::Deadlock, Message::new("schedules-deadlock"));
-            waits.iter().fold(first, |judgement, wait| {
-                judgement.because(Words::Ours(waiting(wait)))
-            })
-        }
-        Violation::Spin { thread, location } => {
-            let words = Message::new("schedules-spin")
-                .plain("thread", thread.as_str())
-                .plain("at", place(location.as_ref()));
-            judgement(Reason::Spin, words)
-        }
+        Violation::Deadlock { waits } => stuck::deadlock(waits),
+        Violation::Spin { thread, location } => stuck::spin(thread, location.as_ref()),
+        Violation::ThreadsLeft { code, threads } => stuck::threads_left(code, threads),
+        Violation::LocksHeld { code, locks } => stuck::locks_held(code, locks),
         Violation::NotAlways { code, seen } => {
             let seen = end_text(seen);
             let words = Message::new("schedules-not-always")
@@ -73,6 +63,64 @@ pub(crate) fn violation(parts: &Parts, failing: &Failing, outcome: Reason) -> Ju
         Violation::Broken(how) => trouble::broken(how),
         Violation::NotImported(failure) => trouble::not_imported(failure),
         Violation::NamesMissing(names) => trouble::names_missing(names),
+    }
+}
+
+fn wrong_result(code: &str, expected: &Value, seen: &OperationEnd, outcome: Reason) -> Judgement {
+    let reason = match seen {
+        OperationEnd::Value(_) => outcome,
+        OperationEnd::Raised(_) => Reason::Exception,
+    };
+    let (expected, seen) = (show::python(expected), end_text(seen));
+    let words = Message::new("schedules-wrong-value")
+        .code("code", code)
+        .code("expected", &expected)
+        .code("actual", &seen);
+    judgement(reason, words).expecting(expected, seen)
+}
+
+fn not_raised(code: &str, class: &str, seen: &OperationEnd, outcome: Reason) -> Judgement {
+    let (reason, words) = match seen {
+        OperationEnd::Value(value) => {
+            let words = Message::new("schedules-did-not-raise")
+                .code("code", code)
+                .code("class", class)
+                .code("actual", show::python(value));
+            (outcome, words)
+        }
+        OperationEnd::Raised(exception) => {
+            let words = Message::new("schedules-raised-other")
+                .code("code", code)
+                .code("class", class)
+                .code("exception", show::exception(exception));
+            (Reason::Exception, words)
+        }
+    };
+    judgement(reason, words).expecting(class, end_text(seen))
+}
+
+/// What programs can read of the violation.
+pub(crate) fn facts(violation: &Violation, evidence: &mut Evidence) {
+    match violation {
+        Violation::Deadlock { waits } => evidence.waits.clone_from(waits),
+        Violation::ThreadsLeft { threads, .. } => evidence.left_threads.clone_from(threads),
+        Violation::LocksHeld { locks, .. } => evidence.left_locks.clone_from(locks),
+        Violation::NoSerialOrder { .. }
+        | Violation::WrongResult { .. }
+        | Violation::Raised { .. }
+        | Violation::NotRaised { .. }
+        | Violation::ThreadDied { .. }
+        | Violation::Spin { .. }
+        | Violation::Duration { .. }
+        | Violation::WakeUps { .. }
+        | Violation::AtOnce { .. }
+        | Violation::CallCount { .. }
+        | Violation::Starts { .. }
+        | Violation::NotAlways { .. }
+        | Violation::Calls { .. }
+        | Violation::Broken(_)
+        | Violation::NotImported(_)
+        | Violation::NamesMissing(_) => {}
     }
 }
 
@@ -104,7 +152,7 @@ pub(crate) fn switches(plan: &Plan) -> Message {
         .code("plan", plan::print(plan))
 }
 
-fn judgement(reason: Reason, words: Message) -> Judgement {
+pub(super) fn judgement(reason: Reason, words: Message) -> Judgement {
     Judgement::failed(reason).because(Words::Ours(words))
 }
 
@@ -123,29 +171,6 @@ fn no_serial_order(seen: &[(String, String)], allowed: &[Vec<String>], outcome: 
         .map(|results| line(&mut results.iter()))
         .collect();
     judgement(outcome, Message::new("schedules-no-serial-order")).expecting(right.join("\n"), actual)
-}
-
-/// One thread of a deadlock.
-fn waiting(wait: &Wait) -> Message {
-    // The thread that another one waits to see ended "holds" nothing.
-    let holder = wait
-        .holder
-        .as_ref()
-        .filter(|_| !wait.wanted.starts_with("join of "));
-    let words = match (holder, wait.holder_ended) {
-        (None, _) => Message::new("deadlock-waits"),
-        (Some(_), false) => Message::new("deadlock-waits-held"),
-        (Some(_), true) => Message::new("deadlock-waits-ended"),
-    };
-    let words = match holder {
-        None => words,
-        Some(holder) => words.plain("holder", holder.as_str()),
-    };
-    words
-        .plain("thread", wait.thread.as_str())
-        .plain("wanted", wait.wanted.as_str())
-        .plain("at", place(wait.at.as_ref()))
-        .plain("taken_at", place(wait.taken_at.as_ref()))
 }
 
 /// What is not as the rule says about the calls of the watched function.
@@ -201,7 +226,7 @@ fn thread_name(interleaving: &Interleaving, thread: u32) -> String {
 }
 
 /// `file:line`; the catalogue knows the word for no place.
-fn place(location: Option<&Location>) -> String {
+pub(super) fn place(location: Option<&Location>) -> String {
     location.map_or_else(
         || "nowhere".to_owned(),
         |location| format!("{}:{}", location.file, location.line),

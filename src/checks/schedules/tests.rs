@@ -1,11 +1,12 @@
 //! Scenarios in, runs and judgements out.
 
 use crate::checks::tests::{check_faults, context, parse, told};
+use crate::model::clock::Clock;
 use crate::model::observation::{Broken, ImportFailure, MissingName, Observation};
 use crate::model::run::Run;
 use crate::model::schedule::{
-    Action, CallsRule, Exploration, Failing, Grain, Interleaving, OperationEnd, Plan, Replay, Row, Violation,
-    Wait,
+    Action, CallsRule, ExpectedEnd, Exploration, Failing, Grain, HeldLock, Interleaving, Leaves, LeftThread,
+    OperationEnd, Part, Plan, Replay, Row, Violation, Wait,
 };
 use crate::model::value::{Exception, Value};
 use crate::model::verdict::Location;
@@ -65,6 +66,7 @@ fn exploration(failing: Option<Failing>) -> Exploration {
         pruned: 3,
         exhausted: failing.is_none(),
         swept: true,
+        bound: None,
         failing: failing.map(Box::new),
     }
 }
@@ -97,12 +99,13 @@ fn failed(violation: Violation, plan: Plan) -> String {
         replay: replay(plan),
         violation,
         results: Vec::new(),
+        watched: Vec::new(),
         interleaving,
     };
     let kind = parse("schedules", &(MODEL.to_owned() + SCENARIO)).unwrap();
     let judgement = kind
         .as_check()
-        .judge(&[Observation::Schedules(exploration(Some(failing)))]);
+        .judge(&context(), &[Observation::Schedules(exploration(Some(failing)))]);
     assert_eq!(judgement.evidence.searches.len(), 1);
     told(&judgement)
         .split("\nexample: ")
@@ -141,18 +144,32 @@ fn a_plan_has_one_run_for_each_scenario() {
         ),
         (7, 5, 30)
     );
-    assert!(scenario.rule.model.is_some() && scenario.rule.end.is_empty());
+    assert!(scenario.rule.model.is_some() && scenario.rule.expectations.is_empty());
+    assert_eq!(scenario.clock, Clock::Loose);
 }
 
 #[test]
-fn expected_values_of_main_and_end_stand_at_their_index() {
-    let keys = "scenario = [{ main = [{ do = 'f()' }, { value = 'g()', equals_python = '(1,)' }], end = [{ value = 'h', equals = 2 }] }]";
+fn what_an_operation_must_come_to_stands_under_its_key() {
+    let keys = "scenario = [{ main = [{ do = 'f()' }, { value = 'g()', equals_python = '(1,)' }], end = [{ value = 'h', equals = 2 }],
+threads = [[], [{ do = 'f()' }, { do = 'g()', raises = 'TimeoutError' }]] }]";
     let runs = parse("schedules", keys).unwrap().as_check().plan(&context());
     let [Run::Schedules(scenario)] = runs.as_slice() else {
         unreachable!("one scenario, one run")
     };
-    assert_eq!(scenario.rule.main, [(1, Value::Tuple(vec![Value::int(1)]))]);
-    assert_eq!(scenario.rule.end, [(0, Value::int(2))]);
+    let ends = scenario.rule.expectations.iter();
+    let ends: Vec<_> = ends
+        .map(|expected| (expected.operation, expected.end.clone().unwrap()))
+        .collect();
+    let raises = ExpectedEnd::Raises("TimeoutError".to_owned());
+    let pair = ExpectedEnd::Value(Value::Tuple(vec![Value::int(1)]));
+    assert_eq!(
+        ends,
+        [
+            ((Part::Thread, 2, 1), raises),
+            ((Part::Main, 0, 1), pair),
+            ((Part::End, 0, 0), ExpectedEnd::Value(Value::int(2)))
+        ]
+    );
     assert_eq!(scenario.name, "#1");
     assert_eq!(scenario.needs, ["f", "g", "h"]);
 }
@@ -314,6 +331,62 @@ fn a_spin_and_a_broken_invariant_have_their_words() {
 }
 
 #[test]
+fn what_an_operation_leaves_behind_is_named_with_its_line() {
+    let left = |wanted: Option<&str>| LeftThread {
+        thread: "Thread-1 (work)".to_owned(),
+        started_at: Some(line(5)),
+        wanted: wanted.map(str::to_owned),
+        at: wanted.map(|_| line(9)),
+    };
+    let violation = Violation::ThreadsLeft {
+        code: "pool.close()".to_owned(),
+        threads: vec![left(None), left(Some("Queue self.jobs"))],
+    };
+    insta::assert_snapshot!(failed(violation, vec![]), @r#"
+    Failed thread-left
+    - schedules-threads-left threads=2 code=`pool.close()`
+    - thread-left-running thread=Thread-1 (work) started_at=counter.py:5
+    - thread-left-waiting wanted=Queue self.jobs at=counter.py:9 thread=Thread-1 (work) started_at=counter.py:5
+    - schedules-scenario scenario=two increments
+    - schedules-no-switch
+    at: counter.py:5
+    plan:
+    "#);
+    let held = |ended: bool| HeldLock {
+        thread: "thread 1".to_owned(),
+        lock: "Lock self.lock".to_owned(),
+        taken_at: Some(line(6)),
+        ended,
+    };
+    let violation = Violation::LocksHeld {
+        code: "transfer(a, b, 1)".to_owned(),
+        locks: vec![held(false), held(true)],
+    };
+    insta::assert_snapshot!(failed(violation, vec![]), @r#"
+    Failed lock-held
+    - lock-held code=`transfer(a, b, 1)` thread=thread 1 lock=Lock self.lock taken_at=counter.py:6
+    - lock-held-ended code=`transfer(a, b, 1)` thread=thread 1 lock=Lock self.lock taken_at=counter.py:6
+    - schedules-scenario scenario=two increments
+    - schedules-no-switch
+    at: counter.py:6
+    plan:
+    "#);
+}
+
+#[test]
+fn an_operation_may_say_what_must_be_gone_after_it() {
+    let keys = "scenario = [{ threads = [[{ do = 'f()', no_locks_held = true }]], main = [{ do = 'g()', no_threads_left = true }, { value = 'h()', equals = 1, no_threads_left = true, no_locks_held = true }] }]";
+    let runs = parse("schedules", keys).unwrap().as_check().plan(&context());
+    let [Run::Schedules(scenario)] = runs.as_slice() else {
+        unreachable!("one scenario, one run")
+    };
+    let leaves = |no_threads, no_locks| Leaves { no_threads, no_locks };
+    assert_eq!(scenario.threads[0][0].leaves, leaves(false, true));
+    assert_eq!(scenario.main[0].leaves, leaves(true, false));
+    assert_eq!(scenario.main[1].leaves, leaves(true, true));
+}
+
+#[test]
 fn each_part_of_the_calls_rule_has_its_words() {
     let rule = CallsRule {
         threads: 3,
@@ -360,21 +433,21 @@ fn what_ends_the_process_or_the_import_is_told_as_in_any_check() {
 #[test]
 fn a_pass_says_how_much_was_run() {
     let kind = parse("schedules", &(MODEL.to_owned() + &SCENARIO.repeat(3))).unwrap();
-    let partial = |swept| Exploration {
+    let partial = |bound| Exploration {
         exhausted: false,
-        swept,
+        bound: Some(bound),
         schedules: 480,
         ..exploration(None)
     };
-    let runs = [exploration(None), partial(true), partial(false)].map(Observation::Schedules);
-    insta::assert_snapshot!(told(&kind.as_check().judge(&runs)), @r#"
+    let runs = [exploration(None), partial(2), partial(0)].map(Observation::Schedules);
+    insta::assert_snapshot!(told(&kind.as_check().judge(&context(), &runs)), @r#"
     Passed passed
     - schedules-all schedules=12 scenarios=1
-    - schedules-swept schedules=480 scenario=two increments
+    - schedules-bounded bound=2 schedules=480 scenario=two increments
     - schedules-some schedules=480 scenario=two increments
     "#);
     let all = [exploration(None), exploration(None), exploration(None)].map(Observation::Schedules);
-    insta::assert_snapshot!(told(&kind.as_check().judge(&all)), @r#"
+    insta::assert_snapshot!(told(&kind.as_check().judge(&context(), &all)), @r#"
     Passed passed
     - schedules-all schedules=36 scenarios=3
     "#);
@@ -389,11 +462,12 @@ fn the_scenario_is_shown_as_a_program() {
         replay: replay(vec![]),
         violation,
         results: Vec::new(),
+        watched: Vec::new(),
         interleaving: Interleaving::default(),
     };
     let judgement = kind
         .as_check()
-        .judge(&[Observation::Schedules(exploration(Some(failing)))]);
+        .judge(&context(), &[Observation::Schedules(exploration(Some(failing)))]);
     insta::assert_snapshot!(judgement.evidence.example.unwrap(), @r#"
     from threading import Thread
     from counter import Counter
@@ -423,17 +497,39 @@ fn what_scenarios_cannot_be_is_refused() {
     };
     check("name = 'good'", &[]);
     check("setup = 'c = Other()'", &["model-lacks-name"]);
+    check("end = [{ value = 'Counter.value', equals = 1 }]", &[]);
     check(
-        "end = [{ value = 'Counter.value', equals = 1 }]",
+        "end = [{ value = '1', equals = 1, raises = 'KeyError' }]",
         &["operation-shape"],
     );
+    check("end = [{ do = '1', raises = 'KeyEror' }]", &["unknown-exception"]);
     check("end = [{ do = '1', equals = 1 }]", &["operation-shape"]);
     check("end = [{}]", &["operation-shape"]);
     check("end = ['Counter(']", &["python-syntax"]);
     check("always = ['x = 1']", &["python-not-an-expression"]);
     check("watch = 'a-b'", &["bad-name"]);
     check("calls = { threads = 1, each = 1 }", &["calls-without-watch"]);
+    check("watch = 'f', calls = {}", &["calls-shape"]);
+    check("watch = 'f', calls = { threads = 1 }", &["calls-shape"]);
+    check(
+        "watch = 'f', calls = { count = 1, overlap = true }",
+        &["calls-shape"],
+    );
+    check(
+        "watch = 'f', calls = { count = 1, at_once = 0 }",
+        &["calls-shape"],
+    );
+    check("watch = 'f', calls = { starts = [0] }", &["clock-only"]);
+    check("takes = 1", &["clock-only"]);
+    check(
+        "end = [{ do = '1', takes = 1, wakeups_per_second = 2 }]",
+        &["clock-only", "clock-only"],
+    );
     check("may_raise = ['TypError']", &["unknown-exception"]);
+}
+
+#[test]
+fn checks_that_can_find_nothing_out_are_refused() {
     check_faults("schedules", "scenario = []", &["no-scenarios"]);
     check_faults("schedules", "scenario = [{ name = 'x' }]", &["empty-scenario"]);
     check_faults(
@@ -448,7 +544,7 @@ fn what_scenarios_cannot_be_is_refused() {
     );
     check_faults(
         "schedules",
-        "scenario = [{ threads = [[{ value = 'f()', equals = 1 }]] }]",
+        "scenario = [{ threads = [[{ value = 'f()', equals = 1 }, { value = 'f()' }]] }]",
         &["operation-shape"],
     );
     check_faults(

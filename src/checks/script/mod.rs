@@ -68,7 +68,7 @@ impl Check for Script {
         self.runs.iter().map(script).collect()
     }
 
-    fn judge(&self, observations: &[Observation]) -> Judgement {
+    fn judge(&self, _: &TaskContext, observations: &[Observation]) -> Judgement {
         judge::judge(self, observations)
     }
 }

@@ -22,7 +22,7 @@ fn judged(keys: &str, scripted: Scripted) -> String {
         &parse("script", keys)
             .unwrap()
             .as_check()
-            .judge(&[Observation::Script(scripted)]),
+            .judge(&context(), &[Observation::Script(scripted)]),
     )
 }
 
@@ -80,7 +80,12 @@ fn output_errors_and_status_are_judged() {
 fn the_first_failure_decides_and_our_faults_are_nobodys() {
     let keys = "run = [{ status = 3 }, { stdout_lines = ['a'] }]";
     let judge = |observations: [Observation; 2]| {
-        told(&parse("script", keys).unwrap().as_check().judge(&observations))
+        told(
+            &parse("script", keys)
+                .unwrap()
+                .as_check()
+                .judge(&context(), &observations),
+        )
     };
     let good = || Observation::Script(scripted(3, "", ""));
     let faulty = || Observation::Faulty("no".to_owned());

@@ -58,7 +58,7 @@ impl Check for Source {
         })]
     }
 
-    fn judge(&self, observations: &[Observation]) -> Judgement {
+    fn judge(&self, _: &TaskContext, observations: &[Observation]) -> Judgement {
         judge::judge(&self.0, observations)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::checks::tests::{check_faults, parse, told};
+use crate::checks::tests::{check_faults, context, parse, told};
 use crate::model::observation::{Observation, SeenImport, SeenName, Sourced};
 use crate::model::verdict::Location;
 
@@ -21,7 +21,7 @@ fn judged(keys: &str, seen: Sourced) -> String {
         &parse("source", keys)
             .unwrap()
             .as_check()
-            .judge(&[Observation::Source(seen)]),
+            .judge(&context(), &[Observation::Source(seen)]),
     )
 }
 

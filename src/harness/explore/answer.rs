@@ -56,8 +56,8 @@ impl ScheduleAnswer {
             "too many events in one schedule",
         )?;
         ensure(
-            self.decisions.len().max(self.names.len()) <= MAX_ITEMS,
-            "too many decisions or locations",
+            self.decisions.len().max(self.names.len()).max(self.watched.len()) <= MAX_ITEMS,
+            "too many decisions, locations or calls",
         )?;
         ensure(
             self.names.iter().all(|name| name.len() <= MAX_NAME),

@@ -4,13 +4,22 @@ use crate::harness::explore::answer::{BadAnswer, Decode, ensure, optional};
 use crate::harness::explore::outcome::{Calls, Failure, Outcome, StepRow};
 use crate::harness::explore::trace::Trace;
 use crate::harness::explore::wire::{
-    ScheduleAnswer, WireAction, WireEnd, WireFailure, WirePart, WireResult, WireRow, WireWait,
+    ScheduleAnswer, WireAction, WireCall, WireEnd, WireFailure, WireHeldLock, WireLeftThread, WirePart,
+    WireResult, WireRow, WireWait,
 };
-use crate::model::schedule::{Action, OperationResult, Part, ThreadId, Wait};
+use crate::model::clock::{Times, WatchedCall};
+use crate::model::schedule::{Action, HeldLock, LeftThread, OperationResult, Part, ThreadId, Wait};
 use crate::model::verdict::Location;
 
 const MAX_ROWS: usize = 1 << 18;
 const MAX_TEXT: usize = 300;
+/// No schedule is longer: so many steps, each of which waits as long as any wait ends by itself, are never made.
+const MAX_SECONDS: f64 = 1e12;
+const MAX_WAKE_UPS: u64 = 1 << 52;
+/// Differences of sums are not exact.
+const ROUNDING: f64 = 1e-3;
+/// Locks that an operation leaves behind: an honest program has a handful.
+const MAX_LOCKS: usize = 1 << 12;
 
 impl ScheduleAnswer {
     pub(super) fn outcome(&self, trace: &Trace, decode: Decode) -> Result<Outcome, BadAnswer> {
@@ -33,6 +42,11 @@ impl ScheduleAnswer {
             WireEnd::Finished | WireEnd::Failed | WireEnd::Pruned => None,
         };
         let results = self.results.iter().map(|result| read_result(result, decode));
+        let results = results.collect::<Result<Vec<_>, _>>()?;
+        let watched = self.watched.iter().map(|call| read_call(call, trace));
+        let watched = watched.collect::<Result<Vec<_>, _>>()?;
+        ensure(watched.is_sorted_by_key(|call| call.began), "calls out of order")?;
+        ensure(time_goes_on(&results, &watched), "a clock that goes back")?;
         let rows = self.rows.as_deref().unwrap_or_default();
         ensure(rows.len() <= MAX_ROWS, "too many lines of an interleaving")?;
         Ok(Outcome {
@@ -40,8 +54,9 @@ impl ScheduleAnswer {
             missing: self.missing.clone().unwrap_or_default(),
             public: self.public.clone(),
             failure,
-            results: results.collect::<Result<_, _>>()?,
+            results,
             calls: self.read_calls(),
+            watched,
             threads: trace.threads.clone(),
             endless,
             too_many_threads: self.too_many_threads,
@@ -105,6 +120,7 @@ fn read_failure(failure: &WireFailure, trace: &Trace, decode: Decode) -> Result<
                 at: at.as_ref().map(read_location).transpose()?,
             }
         }
+        WireFailure::Left { op, threads, locks } => read_left(*op, threads, locks, trace)?,
         WireFailure::Always { index, seen } => Failure::NotAlways {
             index: *index,
             seen: (decode.end)(seen).map_err(BadAnswer)?,
@@ -112,11 +128,52 @@ fn read_failure(failure: &WireFailure, trace: &Trace, decode: Decode) -> Result<
     })
 }
 
-fn read_wait(wait: &WireWait, trace: &Trace) -> Result<Wait, BadAnswer> {
-    let name = |thread: ThreadId| {
-        let name = trace.threads.get(thread as usize).cloned();
-        name.ok_or_else(|| BadAnswer("a wait of an unknown thread".to_owned()))
+fn read_left(
+    (part, thread, index): (WirePart, ThreadId, usize),
+    threads: &[WireLeftThread],
+    locks: &[WireHeldLock],
+    trace: &Trace,
+) -> Result<Failure, BadAnswer> {
+    ensure(
+        threads.len() <= trace.threads.len(),
+        "more threads left than there are",
+    )?;
+    ensure(locks.len() <= MAX_LOCKS, "too many locks left")?;
+    let thread_left = |left: &WireLeftThread| {
+        ensure(
+            left.wanted.len() <= MAX_TEXT,
+            "a wait for something with a long name",
+        )?;
+        Ok(LeftThread {
+            thread: name_of(left.thread, trace)?,
+            started_at: left.started_at.as_ref().map(read_location).transpose()?,
+            wanted: (!left.wanted.is_empty()).then(|| left.wanted.clone()),
+            at: left.at.as_ref().map(read_location).transpose()?,
+        })
     };
+    let lock_held = |held: &WireHeldLock| {
+        ensure(held.lock.len() <= MAX_TEXT, "a lock with a long name")?;
+        Ok(HeldLock {
+            thread: name_of(held.thread, trace)?,
+            lock: held.lock.clone(),
+            taken_at: held.taken_at.as_ref().map(read_location).transpose()?,
+            ended: held.ended,
+        })
+    };
+    Ok(Failure::Left {
+        operation: (read_part(part), thread, index),
+        threads: threads.iter().map(thread_left).collect::<Result<_, _>>()?,
+        locks: locks.iter().map(lock_held).collect::<Result<_, _>>()?,
+    })
+}
+
+fn name_of(thread: ThreadId, trace: &Trace) -> Result<String, BadAnswer> {
+    let name = trace.threads.get(thread as usize).cloned();
+    name.ok_or_else(|| BadAnswer("a wait of an unknown thread".to_owned()))
+}
+
+fn read_wait(wait: &WireWait, trace: &Trace) -> Result<Wait, BadAnswer> {
+    let name = |thread: ThreadId| name_of(thread, trace);
     ensure(
         wait.wanted.len() <= MAX_TEXT,
         "a wait for something with a long name",
@@ -143,7 +200,68 @@ fn read_result(result: &WireResult, decode: Decode) -> Result<OperationResult, B
         began: result.began,
         returned: result.returned,
         end: (decode.end)(&result.end).map_err(BadAnswer)?,
+        times: read_times(result)?,
     })
+}
+
+fn read_times(result: &WireResult) -> Result<Times, BadAnswer> {
+    let (began_at, returned_at) = (seconds(result.began_at)?, seconds(result.returned_at)?);
+    ensure(
+        result.spun >= 0.0 && result.spun <= returned_at - began_at + ROUNDING,
+        "more time in loops than there was",
+    )?;
+    ensure(result.wake_ups <= MAX_WAKE_UPS, "too many wake-ups")?;
+    Ok(Times {
+        began_at,
+        returned_at,
+        spun: result.spun,
+        wake_ups: result.wake_ups,
+        woken_at: result.woken_at.as_ref().map(read_location).transpose()?,
+    })
+}
+
+fn read_call(call: &WireCall, trace: &Trace) -> Result<WatchedCall, BadAnswer> {
+    let (thread, began, ended, began_at, ended_at, at) = call;
+    ensure(
+        (*thread as usize) < trace.threads.len(),
+        "a call by an unknown thread",
+    )?;
+    let over = *ended != -1;
+    let ended = over.then_some(*ended).map(u64::try_from).transpose();
+    let ended = ended.map_err(|_| BadAnswer("a call that ended at no moment".to_owned()))?;
+    ensure(
+        ended.is_none_or(|ended| *began <= ended),
+        "a call that ended before it began",
+    )?;
+    Ok(WatchedCall {
+        thread: *thread,
+        began: *began,
+        ended,
+        began_at: seconds(*began_at)?,
+        ended_at: over.then(|| seconds(*ended_at)).transpose()?,
+        at: at.as_ref().map(read_location).transpose()?,
+    })
+}
+
+fn seconds(seconds: f64) -> Result<f64, BadAnswer> {
+    let holds = (0.0..=MAX_SECONDS).contains(&seconds);
+    ensure(holds, "a moment that no clock shows")?;
+    Ok(seconds)
+}
+
+/// Whether all that happened later happened at a later time, or at the same.
+fn time_goes_on(results: &[OperationResult], calls: &[WatchedCall]) -> bool {
+    let mut moments: Vec<(u64, f64)> = Vec::new();
+    for result in results {
+        moments.push((result.began, result.times.began_at));
+        moments.push((result.returned, result.times.returned_at));
+    }
+    for call in calls {
+        moments.push((call.began, call.began_at));
+        moments.extend(call.ended.zip(call.ended_at));
+    }
+    moments.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    moments.is_sorted_by(|a, b| a.1 <= b.1)
 }
 
 fn read_row(row: &WireRow, trace: &Trace) -> Result<StepRow, BadAnswer> {

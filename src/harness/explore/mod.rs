@@ -6,8 +6,9 @@
 //!       └──────────────────────────── Explorer::record <────────────────────────┘
 //! ```
 //!
-//! Three searches, one after another: the systematic one ([`dpor`]), every single deviation at the finest grain ([`sweep`]),
-//! and, where the first did not get to its end, schedules by chance ([`pct`]). The first failing schedule ends the search; a
+//! Up to four searches, one after another: the systematic one ([`dpor`]); where it did not get to its end, all schedules with
+//! few forced switches ([`bounded`]); every single deviation at the finest grain ([`sweep`]); and, where the first did not get
+//! to its end, schedules by chance ([`pct`]). The first failing schedule ends the search; a
 //! [`Shortener`] then looks for a simpler schedule that fails in the same way, and asks for its confirmation.
 //!
 //! Nothing here does IO, reads a clock or draws random numbers; the same answers always lead to the same orders. Answers come
@@ -15,6 +16,7 @@
 
 pub(crate) mod answer;
 mod answer_outcome;
+pub(crate) mod bounded;
 pub(crate) mod clocks;
 pub(crate) mod dpor;
 pub(crate) mod initials;
@@ -41,6 +43,7 @@ mod toy;
 #[cfg(test)]
 mod toy_run;
 
+use crate::harness::explore::bounded::Bounded;
 use crate::harness::explore::dpor::Dpor;
 use crate::harness::explore::order::Order;
 use crate::harness::explore::pct::Pct;
@@ -64,12 +67,14 @@ pub(crate) struct Explorer {
     length: u32,
     release_points: bool,
     known: Known,
+    bounded: Bounded,
     found: Option<Witness>,
 }
 
 #[derive(Debug)]
 enum Phase {
     Systematic(Dpor),
+    Bounded,
     Sweep(Sweep),
     Random(Pct),
     Over,
@@ -87,6 +92,8 @@ pub(crate) struct Counts {
     pub(crate) swept: bool,
     /// How many schedules had been run when the first failing one was found, itself included.
     pub(crate) found_after: Option<u64>,
+    /// Every schedule with at most this many deviations was run; not counted where the search was exhausted.
+    pub(crate) bound: Option<u32>,
 }
 
 impl Explorer {
@@ -101,6 +108,7 @@ impl Explorer {
             length: 0,
             release_points: false,
             known: Known::default(),
+            bounded: Bounded::new(false),
             found: None,
         }
     }
@@ -110,6 +118,9 @@ impl Explorer {
         loop {
             let order = match &mut self.phase {
                 Phase::Systematic(dpor) => (self.runs < self.budget.schedules).then(|| dpor.next()).flatten(),
+                Phase::Bounded => (self.runs < self.budget.sweep)
+                    .then(|| self.bounded.next())
+                    .flatten(),
                 Phase::Sweep(sweep) => (self.runs < self.budget.sweep).then(|| sweep.next()).flatten(),
                 Phase::Random(pct) => (self.runs < self.budget.random).then(|| pct.next()),
                 Phase::Over => return None,
@@ -139,12 +150,15 @@ impl Explorer {
                 if trace.end == TraceEnd::Finished {
                     self.known.note(trace);
                 }
+                self.bounded.note(trace);
                 dpor.record(trace);
                 if dpor.release_points() != self.release_points {
                     self.release_points = true;
                     self.known = Known::default();
+                    self.bounded = Bounded::new(true);
                 }
             }
+            Phase::Bounded => self.bounded.record(trace),
             Phase::Sweep(sweep) => sweep.record(trace),
             Phase::Random(pct) => pct.record(decisions),
             Phase::Over => {}
@@ -180,10 +194,23 @@ impl Explorer {
                 // Only an empty queue is the end; the budget may have ended before.
                 self.counts.exhausted =
                     self.counts.schedules > 0 && dpor.is_complete() && dpor.next().is_none();
+                if self.counts.exhausted {
+                    Phase::Sweep(Sweep::new(std::mem::take(&mut self.known)))
+                } else {
+                    Phase::Bounded
+                }
+            }
+            Phase::Bounded => {
+                // What the next one is, is known only when the ones before have been counted.
+                let _ = self.bounded.next();
+                self.counts.bound = self.bounded.bound();
                 Phase::Sweep(Sweep::new(std::mem::take(&mut self.known)))
             }
             Phase::Sweep(sweep) => {
                 self.counts.swept = sweep.is_complete();
+                if self.counts.swept && !self.counts.exhausted {
+                    self.counts.bound = self.counts.bound.max(Some(1));
+                }
                 if self.counts.exhausted {
                     Phase::Over
                 } else {

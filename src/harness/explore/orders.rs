@@ -1,12 +1,9 @@
 //! The orders in which the operations of a scenario could have run one after another.
 
-use crate::model::schedule::{OperationEnd, OperationResult, Part, Scenario, ThreadId};
+use crate::model::schedule::{OperationEnd, OperationKey, OperationResult, Part, Scenario};
 
 /// More orders than this are not asked of a model: the scenario is too large for a sequential model.
 const MAX_ORDERS: u128 = 20_000;
-
-/// One operation of a scenario: the list it is from, its thread, its index there.
-pub(crate) type OperationKey = (Part, ThreadId, usize);
 
 /// A scenario with too many operations for a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -1,6 +1,7 @@
 //! What one schedule led to, as far as its rule needs it.
 
-use crate::model::schedule::{OperationEnd, OperationResult, Part, ThreadId, Wait};
+use crate::model::clock::WatchedCall;
+use crate::model::schedule::{HeldLock, LeftThread, OperationEnd, OperationResult, Part, ThreadId, Wait};
 use crate::model::value::Exception;
 use crate::model::verdict::Location;
 
@@ -16,6 +17,8 @@ pub(crate) struct Outcome {
     pub(crate) failure: Option<Failure>,
     pub(crate) results: Vec<OperationResult>,
     pub(crate) calls: Calls,
+    /// Each call of the watched function, in the order in which they began.
+    pub(crate) watched: Vec<WatchedCall>,
     /// Names of the scheduler's threads.
     pub(crate) threads: Vec<String>,
     /// The budget of steps ended; the thread that made the last one.
@@ -54,6 +57,12 @@ pub(crate) enum Failure {
     Spin {
         thread: ThreadId,
         at: Option<Location>,
+    },
+    /// What an operation left behind that it must not leave.
+    Left {
+        operation: (Part, ThreadId, usize),
+        threads: Vec<LeftThread>,
+        locks: Vec<HeldLock>,
     },
     /// An expression of `always`, by its index.
     NotAlways {

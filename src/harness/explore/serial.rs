@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::harness::explore::orders::{OperationKey, SerialTable, key};
+use crate::harness::explore::orders::{SerialTable, key};
 use crate::harness::explore::text::end_text;
-use crate::model::schedule::{OperationEnd, OperationResult};
+use crate::model::schedule::{OperationEnd, OperationKey, OperationResult};
 use crate::model::value::Exception;
 
 /// How many right results are shown beside the wrong ones.
@@ -128,6 +128,7 @@ fn raises(model: &OperationEnd, seen: &Exception) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::clock::Times;
     use crate::model::schedule::Part;
     use crate::model::value::Value;
 
@@ -156,6 +157,7 @@ mod tests {
             part: Part::Thread,
             began,
             returned,
+            times: Times::default(),
             end: OperationEnd::Value(Value::int(value)),
         };
         rows.iter().map(result).collect()

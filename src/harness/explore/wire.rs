@@ -26,6 +26,8 @@ pub(crate) struct ScheduleAnswer {
     #[serde(default)]
     pub(super) overlap: bool,
     #[serde(default)]
+    pub(super) watched: Vec<WireCall>,
+    #[serde(default)]
     pub(super) threads: Vec<(String, i64)>,
     #[serde(default)]
     pub(super) decisions: Vec<(ThreadId, Mask, i64, ThreadId, i64, Mask)>,
@@ -77,6 +79,11 @@ pub(super) enum WireFailure {
         thread: ThreadId,
         at: Option<(String, u32)>,
     },
+    Left {
+        op: (WirePart, ThreadId, usize),
+        threads: Vec<WireLeftThread>,
+        locks: Vec<WireHeldLock>,
+    },
     Always {
         index: usize,
         seen: Json,
@@ -95,6 +102,22 @@ pub(super) struct WireWait {
 }
 
 #[derive(Debug, Clone, Deserialize)]
+pub(super) struct WireLeftThread {
+    pub(super) thread: ThreadId,
+    pub(super) started_at: Option<(String, u32)>,
+    pub(super) wanted: String,
+    pub(super) at: Option<(String, u32)>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct WireHeldLock {
+    pub(super) thread: ThreadId,
+    pub(super) lock: String,
+    pub(super) taken_at: Option<(String, u32)>,
+    pub(super) ended: bool,
+}
+
+#[derive(Debug, Clone, Deserialize)]
 pub(super) struct WireResult {
     pub(super) part: WirePart,
     pub(super) thread: ThreadId,
@@ -102,7 +125,20 @@ pub(super) struct WireResult {
     pub(super) began: u64,
     pub(super) returned: u64,
     pub(super) end: Json,
+    #[serde(default)]
+    pub(super) began_at: f64,
+    #[serde(default)]
+    pub(super) returned_at: f64,
+    #[serde(default)]
+    pub(super) spun: f64,
+    #[serde(default)]
+    pub(super) wake_ups: u64,
+    #[serde(default)]
+    pub(super) woken_at: Option<(String, u32)>,
 }
+
+/// Thread, moments of the beginning and of the end (-1: none), the same in seconds, line of the caller.
+pub(super) type WireCall = (ThreadId, u64, i64, f64, f64, Option<(String, u32)>);
 
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(rename_all = "lowercase")]

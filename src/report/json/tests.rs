@@ -35,6 +35,13 @@ fn schema() -> Value {
         }))),
         "interleaving": or_null(object(json!({ "threads": several(text.clone()), "steps": several(step) }))),
         "waits": several(wait),
+        "left_threads": several(object(json!({
+            "thread": text, "started_at": or_null(location.clone()), "wanted": optional,
+            "location": or_null(location.clone()),
+        }))),
+        "left_locks": several(object(json!({
+            "thread": text, "lock": text, "taken_at": or_null(location.clone()), "thread_ended": { "type": "boolean" },
+        }))),
         "example": optional,
     }));
     let check = object(json!({

@@ -191,12 +191,12 @@ fn replayed(page: &mut Page, graded: &Graded, replay: &Replay) {
 
 /// What a pass rests on.
 fn guarantee(page: &mut Page, search: &Search) {
-    let id = if search.exhausted {
-        Message::new("search-exhausted")
-    } else {
-        Message::new("search-bounded")
+    let message = match (search.exhausted, search.bound) {
+        (true, _) => Message::new("search-exhausted"),
+        (false, Some(bound @ 1..)) => Message::new("search-bounded").count("bound", u64::from(bound)),
+        (false, Some(0) | None) => Message::new("search-some"),
     };
-    let message = id
+    let message = message
         .plain("scenario", &search.scenario)
         .count("schedules", search.schedules);
     let words = page.words().message(&message);

@@ -103,11 +103,14 @@ schedules-all =
         [one] one scenario
        *[other] { $scenarios } scenarios
     }
-schedules-swept =
+schedules-bounded =
     no failure in { $schedules ->
         [one] { $schedules } schedule
        *[other] { $schedules } schedules
-    } of the scenario “{ $scenario }”, all with at most one forced switch among them
+    } of the scenario “{ $scenario }”, all with at most { $bound ->
+        [one] one forced switch
+       *[other] { $bound } forced switches
+    } among them
 schedules-some =
     no failure in { $schedules ->
         [one] { $schedules } schedule
@@ -117,6 +120,8 @@ schedules-scenario = in the scenario “{ $scenario }”
 schedules-no-serial-order = no order of the operations, one after another, gives these results
 schedules-wrong-value = { $code } must give { $expected }, and gave { $actual }
 schedules-raised = { $thread }: { $code } raised { $exception }
+schedules-did-not-raise = { $code } must raise { $class }, and gave { $actual }
+schedules-raised-other = { $code } must raise { $class }, and raised { $exception }
 schedules-thread-died = an exception ended { $thread }: { $exception }
 schedules-deadlock = deadlock: no thread can go on
 deadlock-waits =
@@ -145,6 +150,34 @@ schedules-spin =
         [nowhere] { $thread } goes on for ever without getting anywhere
        *[other] { $thread } goes on for ever at { $at } without getting anywhere
     }
+schedules-threads-left =
+    when { $code } has returned, every thread that the program started must have ended; { $threads ->
+        [one] one has not
+       *[other] { $threads } have not
+    }: wait for each of them with `join()`
+thread-left-running =
+    { $started_at ->
+        [nowhere] { $thread }
+       *[other] { $thread }, started at { $started_at },
+    } can still go on
+thread-left-waiting =
+    { $started_at ->
+        [nowhere] { $thread }
+       *[other] { $thread }, started at { $started_at },
+    } still waits for { $wanted }{ $at ->
+        [nowhere] {""}
+       *[other] {" "}at { $at }
+    }
+lock-held =
+    when { $code } returns, { $thread } still holds { $lock }{ $taken_at ->
+        [nowhere] {""}
+       *[other] , taken at { $taken_at }
+    }: whoever wants it next waits for ever. `with` releases a lock on every way out, exceptions included
+lock-held-ended =
+    when { $code } returns, { $lock } is still taken{ $taken_at ->
+        [nowhere] {""}
+       *[other] {" "}(at { $taken_at })
+    } by { $thread }, which has ended: nobody will release it. `with` releases a lock on every way out, exceptions included
 schedules-not-always = { $code } must be True at every moment, and was { $actual }
 schedules-lost-update = { $thread } writes { $target } at { $at } from a value that it read before { $other } wrote at { $other_at }: that update is lost
 schedules-switches =
@@ -174,3 +207,53 @@ calls-each =
        *[other] each thread must call { $watched } { $expected } times
     }, and they called it { $actual } times
 calls-no-overlap = the threads that call { $watched } run one after another: no two of them exist at the same time
+
+## The virtual clock
+
+clock-takes =
+    { $bound ->
+        [exact] { $code } must take { $least } s on the virtual clock, and took { $actual } s
+        [at-least] { $code } must take { $least } s or more on the virtual clock, and took { $actual } s
+        [at-most] { $code } must take { $most } s at most on the virtual clock, and took { $actual } s
+       *[range] { $code } must take { $least } to { $most } s on the virtual clock, and took { $actual } s
+    }
+clock-scenario-takes =
+    { $bound ->
+        [exact] the whole must take { $least } s on the virtual clock, and took { $actual } s
+        [at-least] the whole must take { $least } s or more on the virtual clock, and took { $actual } s
+        [at-most] the whole must take { $most } s at most on the virtual clock, and took { $actual } s
+       *[range] the whole must take { $least } to { $most } s on the virtual clock, and took { $actual } s
+    }
+clock-waits-at = time passes at { $at }
+clock-wakeups =
+    while { $code } ran, threads woke up { $seen ->
+        [one] once
+       *[other] { $seen } times
+    } in { $seconds } s { $at ->
+        [nowhere] and found nothing to do
+       *[other] and found nothing to do, most often at { $at }
+    }: wait with a blocking get(), a wait() or a Condition instead of looking again and again
+clock-spins =
+    while { $code } ran, { $at ->
+        [nowhere] a loop
+       *[other] a loop at { $at }
+    } looked again and again without waiting, as if { $seen ->
+        [one] once
+       *[other] { $seen } times
+    } in { $seconds } s: wait with a blocking get(), a wait() or a Condition
+calls-at-once =
+    { $seen ->
+        [one] one call
+       *[other] { $seen } calls
+    } of { $watched } at the same moment, at most { $allowed } allowed, at { $seconds } s
+calls-count =
+    { $watched } must be called { $expected ->
+        [0] never
+        [one] once
+       *[other] { $expected } times
+    }, and was called { $actual ->
+        [0] never
+        [one] once
+       *[other] { $actual } times
+    }
+calls-starts = calls of { $watched } must begin at { $expected } s on the virtual clock, and began at { $actual } s

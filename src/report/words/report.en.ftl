@@ -67,11 +67,22 @@ steps-left-out = { $n ->
        *[other] … { $n } steps left out …
     }
 thread-number = thread { $number }
+thread-main = main
+wanted-end = the end of { $thread }
+wanted-something = something
+wanted-sleep = the end of a sleep
 search-exhausted = { $scenario }: { $schedules ->
         [one] { $schedules } schedule run, which is every one
        *[other] { $schedules } schedules run, which is every one
     } up to the order of independent steps: none fails
 search-bounded = { $scenario }: { $schedules ->
+        [one] { $schedules } schedule run
+       *[other] { $schedules } schedules run
+    }, among them every one with at most { $bound ->
+        [one] one forced switch
+       *[other] { $bound } forced switches
+    }: none of these fails
+search-some = { $scenario }: { $schedules ->
         [one] { $schedules } schedule run
        *[other] { $schedules } schedules run
     }, not every possible one: none of these fails

@@ -69,12 +69,21 @@ steps-left-out = { $n ->
        *[many] … пропущено { $n } шагов …
     }
 thread-number = поток { $number }
+thread-main = главный поток
+wanted-end = завершения: { $thread }
+wanted-something = чего-то
+wanted-sleep = конца паузы
 search-exhausted = { $scenario }: { $schedules ->
         [one] проверено { $schedules } расписание
         [few] проверено { $schedules } расписания
        *[many] проверено { $schedules } расписаний
     } — все возможные с точностью до порядка независимых шагов; ошибок нет
 search-bounded = { $scenario }: { $schedules ->
+        [one] проверено { $schedules } расписание
+        [few] проверено { $schedules } расписания
+       *[many] проверено { $schedules } расписаний
+    }, в том числе все, где вынужденных переключений не больше { $bound }; среди них ошибок нет
+search-some = { $scenario }: { $schedules ->
         [one] проверено { $schedules } расписание
         [few] проверено { $schedules } расписания
        *[many] проверено { $schedules } расписаний

@@ -107,11 +107,14 @@ schedules-all =
         [one] { $scenarios } сценарии
        *[many] { $scenarios } сценариях
     }
-schedules-swept =
+schedules-bounded =
     нет ошибок в { $schedules ->
         [one] { $schedules } расписании
        *[many] { $schedules } расписаниях
-    } сценария «{ $scenario }», среди них все, где не больше одного вынужденного переключения
+    } сценария «{ $scenario }», среди них все, где не больше { $bound ->
+        [one] { $bound } вынужденного переключения
+       *[many] { $bound } вынужденных переключений
+    }
 schedules-some =
     нет ошибок в { $schedules ->
         [one] { $schedules } расписании
@@ -121,6 +124,8 @@ schedules-scenario = сценарий «{ $scenario }»
 schedules-no-serial-order = ни при каком порядке операций, выполненных одна за другой, таких результатов не бывает
 schedules-wrong-value = { $code } должно давать { $expected }, а дало { $actual }
 schedules-raised = { $thread }: { $code } – возникло исключение { $exception }
+schedules-did-not-raise = { $code } должно вызвать исключение { $class }, а дало { $actual }
+schedules-raised-other = { $code } должно вызвать исключение { $class }, а возникло { $exception }
 schedules-thread-died = исключение оборвало { $thread }: { $exception }
 schedules-deadlock = взаимная блокировка: ни один поток не может продолжать
 deadlock-waits =
@@ -149,6 +154,35 @@ schedules-spin =
         [nowhere] { $thread } крутится без конца и ничего не добивается
        *[other] { $thread } крутится без конца в { $at } и ничего не добивается
     }
+schedules-threads-left =
+    к возврату из { $code } все потоки, которые запустила программа, должны завершиться, а { $threads ->
+        [one] { $threads } ещё жив
+        [few] { $threads } ещё живы
+       *[many] { $threads } ещё живы
+    }: дождитесь каждого вызовом `join()`
+thread-left-running =
+    { $started_at ->
+        [nowhere] { $thread }
+       *[other] { $thread }, запущенный в { $started_at },
+    } ещё работает
+thread-left-waiting =
+    { $started_at ->
+        [nowhere] { $thread }
+       *[other] { $thread }, запущенный в { $started_at },
+    } ещё ждёт { $wanted }{ $at ->
+        [nowhere] {""}
+       *[other] {" "}в { $at }
+    }
+lock-held =
+    после возврата из { $code } { $thread } всё ещё держит { $lock }{ $taken_at ->
+        [nowhere] {""}
+       *[other] {" "}(захват в { $taken_at })
+    }: следующий, кому он понадобится, будет ждать вечно. `with` отпускает замок при любом выходе, и при исключении тоже
+lock-held-ended =
+    после возврата из { $code } { $lock } остаётся захваченным{ $taken_at ->
+        [nowhere] {""}
+       *[other] {" "}(в { $taken_at })
+    }, а { $thread }, который его захватил, уже завершился: отпустить некому. `with` отпускает замок при любом выходе, и при исключении тоже
 schedules-not-always = в любой момент { $code } должно быть True, а было { $actual }
 schedules-lost-update = { $thread } в { $at } записывает { $target }, исходя из значения, прочитанного до записи потока { $other } в { $other_at }: то изменение потеряно
 schedules-switches =
@@ -182,3 +216,56 @@ calls-each =
        *[many] { $expected } раз
     }, а вызовов по потокам: { $actual }
 calls-no-overlap = потоки, вызывающие { $watched }, работают один за другим: никакие два не существуют одновременно
+
+## Виртуальные часы
+
+clock-takes =
+    { $bound ->
+        [exact] { $code } должно занять { $least } с по виртуальным часам, а заняло { $actual } с
+        [at-least] { $code } должно занять не меньше { $least } с по виртуальным часам, а заняло { $actual } с
+        [at-most] { $code } должно занять не больше { $most } с по виртуальным часам, а заняло { $actual } с
+       *[range] { $code } должно занять от { $least } до { $most } с по виртуальным часам, а заняло { $actual } с
+    }
+clock-scenario-takes =
+    { $bound ->
+        [exact] всё вместе должно занять { $least } с по виртуальным часам, а заняло { $actual } с
+        [at-least] всё вместе должно занять не меньше { $least } с по виртуальным часам, а заняло { $actual } с
+        [at-most] всё вместе должно занять не больше { $most } с по виртуальным часам, а заняло { $actual } с
+       *[range] всё вместе должно занять от { $least } до { $most } с по виртуальным часам, а заняло { $actual } с
+    }
+clock-waits-at = время уходит в { $at }
+clock-wakeups =
+    пока выполнялось { $code }, потоки проснулись { $seen ->
+        [one] { $seen } раз
+        [few] { $seen } раза
+       *[many] { $seen } раз
+    } за { $seconds } с { $at ->
+        [nowhere] и не нашли себе дела
+       *[other] и не нашли себе дела, чаще всего в { $at }
+    }: ждите с помощью блокирующего get(), wait() или Condition, а не проверяйте снова и снова
+clock-spins =
+    пока выполнялось { $code }, { $at ->
+        [nowhere] цикл
+       *[other] цикл в { $at }
+    } без ожидания проверял одно и то же, как если бы { $seen ->
+        [one] { $seen } раз
+        [few] { $seen } раза
+       *[many] { $seen } раз
+    } за { $seconds } с: ждите с помощью блокирующего get(), wait() или Condition
+calls-at-once =
+    { $seen ->
+        [one] { $seen } вызов
+        [few] { $seen } вызова
+       *[many] { $seen } вызовов
+    } { $watched } одновременно, а можно не больше { $allowed }; момент: { $seconds } с
+calls-count =
+    { $watched } нужно вызвать { $expected ->
+        [one] { $expected } раз
+        [few] { $expected } раза
+       *[many] { $expected } раз
+    }, а вызвано { $actual ->
+        [one] { $actual } раз
+        [few] { $actual } раза
+       *[many] { $actual } раз
+    }
+calls-starts = вызовы { $watched } должны начинаться в { $expected } с по виртуальным часам, а начались в { $actual } с

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import operator
 import time
+from types import ModuleType
 
 from . import driver as state
-from . import kinds, real, rows, sites, waits
+from . import kinds, real, rows, sites, strict, waits
+from .disguise import built_in
 from .locks import Blind
 
 TYPE_CHECKING = False
@@ -15,15 +18,27 @@ if TYPE_CHECKING:
     from .driver import Driver
 
 # Where the clocks start; what they show outside a schedule is real.
+_CLOCKS: dict[str, int] = {
+    name: getattr(time, name)
+    for name in ("CLOCK_REALTIME", "CLOCK_MONOTONIC", "CLOCK_MONOTONIC_RAW", "CLOCK_BOOTTIME")
+    if hasattr(time, name)
+}
 _STARTS = {"time": 1_700_000_000.0, "monotonic": 5_000.0, "perf_counter": 0.0}
 _PATIENCE = 8
+# What the scenario's own code gets as `time`: what a submission replaces there it replaces for itself.
+OWN = ModuleType("time")
+OWN_NAMESPACE: dict[str, object] | None = None
 
 
 def install() -> None:
     """Replace the functions of `time`."""
-    time.sleep = sleep  # type: ignore[assignment]
+    time.sleep = built_in(sleep, "sleep", time)
     for name, function in real.time_functions.items():
-        setattr(time, name, _replacement(name, function))
+        setattr(time, name, built_in(_replacement(name, function), name, time))
+    for name in ("clock_gettime", "clock_gettime_ns"):
+        replacement = _by_number(getattr(time, name), time.time, time.monotonic)
+        setattr(time, name, built_in(replacement, name, time))
+    vars(OWN).update(vars(time))
 
 
 def _replacement(name: str, function: Callable[[], float]) -> Callable[[], float]:
@@ -39,7 +54,24 @@ def _replacement(name: str, function: Callable[[], float]) -> Callable[[], float
             return int(start) * 1_000_000_000 + int(now * 1e9)
         return start + now
 
-    read.__name__ = read.__qualname__ = name
+    return read
+
+
+def _by_number(
+    function: Callable[[int], float], wall: Callable[[], float], steady: Callable[[], float]
+) -> Callable[[int], float]:
+    """The clocks that stand behind the others; those of processes and threads stay real."""
+    readers = {_CLOCKS[name]: wall if "REALTIME" in name else steady for name in _CLOCKS}
+    nanoseconds = function.__name__.endswith("_ns")
+
+    def read(clk_id: int) -> float:
+        reader = readers.get(clk_id) if type(clk_id) is int else None
+        if reader is None or state.ACTIVE is None:
+            return function(clk_id)
+        seconds = reader()
+        return int(seconds * 1e9) if nanoseconds else seconds
+
+    read.__name__ = read.__qualname__ = function.__name__
     return read
 
 
@@ -49,7 +81,8 @@ def sleep(seconds: float) -> None:
     if driver is None:
         real.sleep(seconds)
         return
-    length = float(seconds)
+    # Text is no number here, unlike for `float`.
+    length = float(operator.index(seconds)) if isinstance(seconds, (str, bytes)) else float(seconds)
     if length != length:
         raise ValueError("Invalid value NaN (not a number)")
     if length < 0:
@@ -59,12 +92,13 @@ def sleep(seconds: float) -> None:
     thread = driver.current
     driver.step(thread)
     if length == 0:
-        if driver.enabled & (driver.enabled - 1):
+        if driver.enabled & (driver.enabled - 1) or driver.strict:
             driver.give_way(thread)
         return
     if driver.trace.rows is not None:
         rows.other(driver, thread, "sleeps", f"{length:g} s")
-    driver.block(thread, waits.sleeping(sites.here()), driver.now + length, None)
+    line = sites.here()
+    driver.block(thread, waits.sleeping(line), driver.now + length, line=line)
     thread.timed_out = False
 
 
@@ -76,6 +110,9 @@ def look(driver: Driver) -> float:
     driver.step(thread)
     if driver.order.fine and not driver.quiet:
         driver.point(thread)
+    if driver.strict:
+        strict.stare(driver, thread)
+        return driver.now
     if driver.clock_count == driver.trace.count:
         driver.clock_idle += 1
     else:
@@ -94,6 +131,6 @@ def _hurry(driver: Driver) -> None:
     waiting = [t.deadline for t in driver.threads if driver.timed & t.bit]
     deadline = min(waiting, default=kinds.FOREVER)
     leap = 0.001 * 1.5 ** min(driver.clock_idle - _PATIENCE, 40)
-    driver.now = min(deadline, driver.now + leap)
+    driver.now = max(driver.now, min(deadline, driver.now + leap))
     if driver.now >= deadline:
         driver.expire(deadline)

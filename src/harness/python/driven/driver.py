@@ -6,7 +6,7 @@ how the schedule ended writes the answer and leaves.
 
 from __future__ import annotations
 
-from . import kinds, real, waits
+from . import ending, kinds, real, sites, strict, waits
 from .order import Order, members, round_robin
 from .population import Population
 from .threads import Controlled
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Any, Callable, NoReturn
 
     from .locks import Lock
+    from .strict import WakeUp
     from .threads import Line
 
     Failure = dict[str, Any]
@@ -40,15 +41,29 @@ class Driver(Population):
         # The token is lent to an observer, who must not wait.
         self.observing = False
         self.importing = 0
+        # The submission has been imported: what is started now is its answer to the scenario.
+        self.imported = False
+        # There is a decision before the end of a thread, for those who look whether it has ended.
+        self.end_points = False
         self.too_many = False
+        # The program is over but for its exit handlers.
+        self.ending = False
         self.forks = False
         self.in_fork = False
+        # No wait ends before its time, whatever the order says.
+        self.strict = False
+        # When the scenario began, and how much of the time since was spent in loops that only look around.
+        self.explored_from = self.spun = 0.0
+        self.wake_ups: list[WakeUp] = []
         self.clock_count = -1
         self.clock_idle = 0
         # Evaluates the expressions that must always hold.
         self.observe: Callable[[], None] | None = None
+        # Asked at the end of every step once there are weak references to look through.
+        self.end_of_step: Callable[[], None] | None = None
         # A scenario's own threads have numbers of their own.
         self.next_tid: int | None = None
+        self.bury = ending.bury
         self.on_death: Callable[[Controlled, BaseException], None] = lambda _thread, _raised: None
 
     def follow(self, order: Order) -> None:
@@ -67,16 +82,22 @@ class Driver(Population):
             thread = Controlled(len(self.threads), self.current.tid, title, daemon=daemon)
             self.threads.append(thread)
             if not self.exploring:
-                # What is left behind by the import does not keep a schedule from ending.
-                thread.daemon = thread.left_over = True
+                # What is left behind by the import or the setup does not keep a schedule from ending.
+                thread.daemon = True
+                thread.left_over = not self.imported
         else:
             thread = self.threads[tid]
             thread.state = kinds.RUNNABLE
         thread.born = self.tick()
+        thread.started_at = sites.here()
+        if self.ending:
+            thread.daemon = True
         if not thread.daemon:
             self.live += 1
         self.enabled |= thread.bit
         self.quiet = False
+        strict.progress(self, self.current)
+        thread.idle_since = self.now
         self.trace.note(self.current.tid, kinds.SPAWN, thread.tid)
         real.start_new_thread(self._carry, (thread, [body]))
         return thread
@@ -86,17 +107,21 @@ class Driver(Population):
             # An exception that the student's code sent to this thread by ctypes comes out of here.
             thread.baton.acquire()
             # Popped, so that nothing of the student's is kept alive here when the token goes on.
-            box.pop()()
+            ending.in_own_context(box.pop())
         except SystemExit:
             pass
         except BaseException as raised:
             self.on_death(thread, raised)
             del raised
         thread.thread = None
-        self.leave(thread)
+        self.bury(thread, self.leave)
 
-    def leave(self, thread: Controlled) -> NoReturn:
-        """The thread has ended: pass the token on and never come back."""
+    def leave(self, thread: Controlled) -> None:
+        """The thread has ended: pass the token on."""
+        if self.end_of_step is not None:
+            self.end_of_step()
+        if self.end_points:
+            self.point(thread)
         thread.ended_at = self.tick()
         sentinel = thread.sentinel
         if sentinel is not None:
@@ -108,13 +133,21 @@ class Driver(Population):
             self.live -= 1
         if self.live == 0:
             self.finish("finished", None)
+        if self.live == 1 and self.threads[0].state == kinds.LEAVING:
+            self.wake(self.threads[0])
         following = self._pick(thread)
         self.current = following
         following.streak = 0
         following.baton.release()
-        # Parked for good: what the interpreter does at a thread's end would run without the token.
-        thread.baton.acquire()
-        raise AssertionError("a thread that ended got the token")
+
+    def outlive(self, main: Controlled) -> None:
+        """The main thread is at its end: wait until no other lives that is no daemon."""
+        while self.live > 1:
+            main.state = kinds.LEAVING
+            self.enabled &= ~main.bit
+            following = self._pick(main)
+            if following is not main:
+                self._switch(main, following)
 
     # Decisions
 
@@ -122,10 +155,12 @@ class Driver(Population):
         """The running thread is about to do something visible: here somebody else may run first."""
         if not self.exploring or self.importing:
             return
+        if self.end_of_step is not None:
+            self.end_of_step()
         if self.observe is not None:
             self.observe()
         enabled = self.enabled
-        if enabled & (enabled - 1) or self.timed:
+        if enabled & (enabled - 1) or self.sleepers():
             thread.streak += 1
             if thread.streak > kinds.LONGEST_STREAK:
                 thread.streak = 0
@@ -145,7 +180,7 @@ class Driver(Population):
             return self.threads[default]
         trace = self.trace
         index = len(trace.decisions)
-        sleepers = self.timed
+        sleepers = self.sleepers()
         if self.order.priorities is not None:
             chosen = self.order.priorities.choose(index, thread.tid, enabled, cause, sleepers)
         else:
@@ -186,7 +221,7 @@ class Driver(Population):
         while True:
             enabled = self.enabled
             if enabled:
-                if enabled & (enabled - 1) or self.timed:
+                if enabled & (enabled - 1) or self.sleepers():
                     return self._decide(thread, kinds.BLOCK)
                 self.trace.latest = -1
                 return self.threads[enabled.bit_length() - 1]
@@ -199,19 +234,33 @@ class Driver(Population):
         thread.idle_reads = thread.turns = 0
         if self.order.priorities is not None:
             self.order.priorities.yielded(thread.tid)
+        if self.strict:
+            strict.pass_time(self, thread)
         if self.enabled & (self.enabled - 1):
             following = self._decide(thread, kinds.YIELD)
             if following is not thread:
                 self._switch(thread, following)
             return
         thread.owes_turn = any(lock.waiters for lock in thread.held)
-        if self.timed:
+        if self.sleepers():
             self.advance()
 
     # Waiting
 
-    def block(self, thread: Controlled, describe: Wait, deadline: float, lock: Lock | None) -> None:
+    def block(
+        self,
+        thread: Controlled,
+        describe: Wait,
+        deadline: float,
+        lock: Lock | None = None,
+        line: Line | None = None,
+    ) -> None:
         """Stop until somebody enables the thread, or its time has passed."""
+        if self.end_of_step is not None:
+            self.end_of_step()
+        since = self.now
+        if self.strict:
+            deadline = strict.moment(since, deadline)
         thread.state = kinds.BLOCKED
         thread.waits = describe
         thread.waiting_for = lock
@@ -226,6 +275,11 @@ class Driver(Population):
             self._switch(thread, following)
         thread.waits = None
         thread.deadline = kinds.FOREVER
+        strict.waited(self, thread, since, line)
+
+    def sleepers(self) -> int:
+        """Threads whose waits an order may end before their time."""
+        return 0 if self.strict else self.timed
 
     def time_passes(self) -> None:
         self.trace.asleep.clear()
@@ -234,6 +288,7 @@ class Driver(Population):
 
     def step(self, thread: Controlled) -> None:
         self.steps += 1
+        thread.fruitless += 1
         if self.steps > self.step_limit:
             cycle = waits.cycle(self)
             if cycle:

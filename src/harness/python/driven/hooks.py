@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 
-from . import accesses, calls, containers, dynamic, library, proxies, spelling, variables
+from . import accesses, calls, clock, containers, dynamic, library, proxies, spelling, variables, weak
 from . import driver as state
 
 TYPE_CHECKING = False
@@ -30,6 +30,7 @@ HOOKS = {
     spelling.FUNCTION: calls.function,
     spelling.ITERATION: containers.iteration,
     spelling.LOOP: calls.loop,
+    spelling.RELEASED: weak.released,
     spelling.VISIBLE_NAMES: dynamic.visible_names,
 }
 
@@ -48,6 +49,8 @@ def install_import() -> None:
         driver = state.ACTIVE
         if driver is None:
             return original(*args, **keywords)
+        if args[0] == "time" and len(args) > 1 and args[1] is clock.OWN_NAMESPACE:
+            return clock.OWN
         driver.importing += 1
         try:
             return original(*args, **keywords)

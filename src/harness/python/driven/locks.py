@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import driver as state
-from . import forks, kinds, real, rows, sites, waits
+from . import forks, kinds, real, rows, sites, strict, waits
 from .threads import Place
 
 TYPE_CHECKING = False
@@ -35,11 +35,14 @@ class Lock:
         "__weakref__",
         "created",
         "fresh",
+        "gates",
+        "made",
         "mode",
         "number",
         "owner",
         "place",
         "private",
+        "signal",
         "taken",
         "taken_at",
         "waiters",
@@ -57,11 +60,18 @@ class Lock:
         # Made by `Condition.wait` for itself: nobody else knows it until somebody else releases it.
         self.fresh = False
         self.private = False
+        # One thread took it and another released it.
+        self.signal = False
+        # The moment at which it was made.
+        self.made = -1
         self.place = Place("lock")
+        # Where threads wait for the library's object whose lock this is.
+        self.gates: tuple[Lock, ...] = ()
         if state.ACTIVE is not None:
             self.mode = TRACKED
+            self.made = state.ACTIVE.moment
             frame = real.getframe(1)
-            while frame.f_code.co_filename == __file__ and frame.f_back is not None:
+            while frame.f_globals.get("__package__") == __package__ and frame.f_back is not None:
                 frame = frame.f_back
             self.fresh = frame.f_code.co_name == "wait" and frame.f_globals.get("__name__") == "threading"
             self.private = self.fresh
@@ -70,8 +80,12 @@ class Lock:
                 self.number = _created[self.created] = _created.get(self.created, -1) + 1
 
     def __init_subclass__(cls, **_: Any) -> None:
-        if cls.__module__ != __package__ + ".rlocks":
+        # The other lock may be derived from, as the real one.
+        if cls.__base__ is Lock and cls.__module__ not in (__package__ + ".rlocks", __package__ + ".gates"):
             raise TypeError("type '_thread.lock' is not an acceptable base type")
+
+    def __reduce_ex__(self, _: object) -> Any:
+        raise TypeError(f"cannot pickle '_thread.{type(self).__name__}' object")
 
     def __repr__(self) -> str:
         word = "locked" if self.taken else "unlocked"
@@ -96,6 +110,9 @@ class Lock:
             driver.point(thread)
             driver.step(thread)
         if self.taken:
+            if self.mode == SENTINEL and self.owner is thread:
+                # A thread that takes its own, as `threading` does in each thread until 3.12.
+                return True
             if not blocking:
                 if visible:
                     self._tried(driver, thread, 0)
@@ -127,7 +144,7 @@ class Lock:
             if self.mode == TRACKED:
                 rows.lock(driver, thread, "waits", self, line)
             self.waiters.append(thread)
-            driver.block(thread, describe, deadline, self)
+            driver.block(thread, describe, deadline, self, line)
             if thread.timed_out:
                 thread.timed_out = False
                 self._tried(driver, thread, 0)
@@ -148,11 +165,12 @@ class Lock:
         self.taken_at = sites.here() if self.mode == TRACKED else None
         thread.held.append(self)
         thread.idle_reads = 0
-        for waiter in self.waiters:
-            if waiter.state == kinds.RUNNABLE:
-                driver.again(waiter)
+        self.shut(driver)
         if driver.quiet or self.mode == SILENT:
             return
+        if self.gates:
+            # A student looks behind a queue: the moments inside of it count.
+            driver.trace.saw_try = True
         if tried and not self.fresh:
             self._tried(driver, thread, kinds.TOOK)
         else:
@@ -191,6 +209,7 @@ class Lock:
             owner.held.remove(self)
         if owner is not thread:
             self.fresh = False
+            self.signal = self.signal or owner is not None
         thread.idle_reads = 0
         if not driver.quiet and self.mode != SILENT:
             untracked = self.mode == SENTINEL and thread is not owner
@@ -198,9 +217,21 @@ class Lock:
             if driver.forks and self.mode == TRACKED:
                 forks.sensitive(driver, thread.tid)
             self.fresh = False
+        for lock in (self, *self.gates):
+            lock.open(driver)
+
+    def open(self, driver: Driver) -> None:
+        """Let those who wait look again."""
         for waiter in self.waiters:
             if waiter.state == kinds.BLOCKED:
                 driver.wake(waiter)
+                strict.progress(driver, driver.current)
+
+    def shut(self, driver: Driver) -> None:
+        """Those who were woken and have not run yet go on waiting."""
+        for waiter in self.waiters:
+            if waiter.state == kinds.RUNNABLE:
+                driver.again(waiter)
 
     def end_of(self, thread: Controlled) -> None:
         """The thread whose end this lock stands for has ended."""

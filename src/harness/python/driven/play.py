@@ -11,8 +11,8 @@ import values
 from leaves import Budget
 from quiet import Quiet
 
+from . import clock, exits, forks, leftovers, library, strict, watch
 from . import driver as state
-from . import forks, library, watch
 from .driver import Driver
 from .locks import Blind
 from .threads import Controlled
@@ -46,10 +46,14 @@ class Play:
         self.budget = Budget(scenario.answer_cap - FRAME_BYTES)
         self.results: list[dict[str, Any]] = []
         self.namespace: dict[str, Any] = {}
+        self.watched: watch.Watched | None = None
+        self.is_watched = False
         self.answer: dict[str, Any] = {"import": None, "missing": None}
         self.driver = Driver(len(scenario.threads), scenario.steps, self.finish)
         self.driver.on_death = self._died
         self.driver.forks = scenario.forks
+        self.driver.strict = scenario.strict
+        self.driver.end_points = any(look["threads"] for look in scenario.looks.values())
         self.observer = Controlled(_OBSERVER, -1, "observer", daemon=True)
 
     def run(self, order: Order, sink: int, owner: int) -> NoReturn:
@@ -60,6 +64,7 @@ class Play:
         state.activate(driver)
         self._import()
         self._set_up()
+        driver.explored_from = driver.now
         driver.exploring = driver.trace.active = True
         if scenario.always:
             driver.observe = self._observe
@@ -74,8 +79,12 @@ class Play:
             self._operate("end", 0, index, code)
         if driver.observe is not None:
             driver.observe()
-        library.run_exit_handlers()
-        driver.leave(driver.threads[0])
+        exits.run(driver)
+        main = driver.threads[0]
+        driver.leave(main)
+        # The others go on without it.
+        main.baton.acquire()
+        raise AssertionError("a thread that ended got the token")
 
     def _import(self) -> None:
         try:
@@ -86,23 +95,29 @@ class Play:
             self.finish("failed", None)
         self._only_owner(None)
         missing = self.submission.missing(self.scenario.needs)
-        if self.scenario.watch is not None and not watch.install(
-            self.submission.namespace, self.scenario.watch
-        ):
-            missing = missing or [self.scenario.watch]
+        if self.scenario.watch is not None:
+            self.watched = watch.Watched(self.scenario.watch)
+            self.is_watched = self.watched.find(self.submission.namespace)
         if missing:
-            self.answer["missing"] = missing
-            self.answer["public"] = self.submission.names()
-            self.finish("failed", None)
+            self._lacks(missing)
+
+    def _lacks(self, missing: list[str]) -> NoReturn:
+        self.answer["missing"] = missing
+        self.answer["public"] = self.submission.names()
+        self.finish("failed", None)
 
     def _set_up(self) -> None:
+        self.driver.imported = True
         self.namespace = self.submission.fresh_namespace()
+        clock.OWN_NAMESPACE = self.namespace
         try:
             exec(self.scenario.setup, self.namespace)
         except BaseException as raised:
             self._only_owner(raised)
             exc = self._exception(raised)
             self.finish("failed", {"kind": "exception", "thread": 0, "op": None, "exc": exc})
+        if self.watched is not None and not (self.watched.find(self.namespace) or self.is_watched):
+            self._lacks([self.watched.dotted])
 
     def _start(self, index: int, codes: list[CodeType]) -> Any:
         def operate() -> None:
@@ -115,21 +130,29 @@ class Play:
         return thread
 
     def _operate(self, part: str, tid: int, index: int, code: CodeType) -> None:
-        began = self.driver.tick()
+        look = self._look(part, tid, index)
+        timing = strict.Timing(self.driver)
+        if look is not None:
+            look.before(timing.began)
         end: dict[str, Any]
         try:
             value = eval(code, self.namespace)
         except BaseException as raised:
             self._only_owner(raised)
-            returned = self.driver.tick()
+            times = timing.stop()
             end = {"raised": self._exception(raised)}
         else:
             self._only_owner(None)
-            returned = self.driver.tick()
+            times = timing.stop()
             end = {"value": self._value(value)}
-        self.results.append(
-            {"part": part, "thread": tid, "index": index, "began": began, "returned": returned, "end": end}
-        )
+        self.results.append({"part": part, "thread": tid, "index": index, **times, "end": end})
+        left = None if look is None else look.after((part, tid, index), len(self.scenario.threads))
+        if left is not None:
+            self.finish("failed", left)
+
+    def _look(self, part: str, tid: int, index: int) -> leftovers.Look | None:
+        wanted = self.scenario.looks.get((part, tid, index))
+        return None if wanted is None else leftovers.Look(self.driver, **wanted)
 
     def _observe(self) -> None:
         """Evaluate what must always hold, as somebody who takes no time and waits for nothing."""

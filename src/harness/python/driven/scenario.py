@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import sites
-from .rewrite import bound_names, compile_rewritten
+from .compiling import bound_names, compile_rewritten
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,12 +16,18 @@ class Scenario:
 
     def __init__(self, question: dict[str, Any], *, forks: bool) -> None:
         self.forks = forks
+        self.strict = question.get("clock") == "strict"
         self.file: str = question["file"]
         self.needs: list[str] = question.get("needs") or []
         self.watch: str | None = question.get("watch")
         self.steps: int = question["steps"]
         self.answer_cap: int = question["answer_cap"]
         self.cpu_s: int = question["cpu_s"]
+        # After which operations is looked for threads, and for locks, that are left.
+        self.looks: dict[tuple[str, int, int], dict[str, bool]] = {
+            (look["part"], look["thread"], look["index"]): {what: look[what] for what in ("threads", "locks")}
+            for look in question.get("looks") or []
+        }
         threads: list[list[str]] = question.get("threads") or []
         main: list[str] = question.get("main") or []
         end: list[str] = question.get("end") or []

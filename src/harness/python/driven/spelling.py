@@ -27,6 +27,7 @@ METHOD = HIDDEN + "method"
 FUNCTION = HIDDEN + "function"
 ITERATION = HIDDEN + "iteration"
 LOOP = HIDDEN + "loop"
+RELEASED = HIDDEN + "released"
 VISIBLE_NAMES = HIDDEN + "visible_names"
 
 

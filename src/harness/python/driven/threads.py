@@ -36,8 +36,10 @@ class Controlled:
         "daemon",
         "deadline",
         "ended_at",
+        "fruitless",
         "held",
         "idle_reads",
+        "idle_since",
         "last_event",
         "last_place",
         "last_site",
@@ -46,6 +48,8 @@ class Controlled:
         "parent",
         "same_reads",
         "sentinel",
+        "stares",
+        "started_at",
         "state",
         "streak",
         "thread",
@@ -71,6 +75,8 @@ class Controlled:
         self.baton.acquire()
         # The `threading.Thread`, when there is one.
         self.thread: Any = None
+        # The line that started it.
+        self.started_at: Line | None = None
         # What `join` waits for.
         self.sentinel: Lock | None = None
         self.held: list[Lock] = []
@@ -88,6 +94,9 @@ class Controlled:
         # Of loops, since it last changed something.
         self.turns = 0
         self.streak = 0
+        # Steps since it last changed something or waited; when that was; looks at the clock since it waited.
+        self.fruitless = self.stares = 0
+        self.idle_since = 0.0
         # It should have let others run, but held what they wait for.
         self.owes_turn = False
         # For the questions about calls of a watched function.

@@ -59,13 +59,13 @@ class Trace:
         self.recorded = len(self.events)
         self.events.append((thread.tid, kind, serial, self.latest, flags))
 
-    def also(self, tid: int, kind: int, place: Place) -> None:
+    def also(self, tid: int, kind: int, place: Place, flags: int = 0) -> None:
         """One more access that is part of the event before."""
         if self.active:
             serial = self._serial(place)
             if self.asleep:
                 self._rouse(tid, kind, serial, place.name)
-            self.events.append((tid, kind, serial, self.latest, SAME_TICK))
+            self.events.append((tid, kind, serial, self.latest, flags | SAME_TICK))
 
     def _serial(self, place: Place) -> int:
         if place.serial < 0:

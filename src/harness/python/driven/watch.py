@@ -1,4 +1,4 @@
-"""Counts the calls of one function of the submission, by thread."""
+"""Notes the calls of one function, of the submission or of the scenario's own: by whom, from when to when."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import functools
 import types
 
 from . import driver as state
+from . import sites
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,30 +14,70 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .driver import Driver
-    from .threads import Controlled
+    from .threads import Controlled, Line
 
 _dict_of_type = type.__dict__["__dict__"].__get__
 _mro_of = type.__dict__["__mro__"].__get__
 
 
-def install(namespace: dict[str, Any], dotted: str) -> bool:
-    """Wrap the function where it is found: in the module, or as an attribute of a class, inherited or not."""
-    *owners, name = dotted.split(".")
-    if not owners:
-        if name not in namespace:
+class Call:
+    """One call; its end stays unknown when the schedule ends before it."""
+
+    __slots__ = ("began", "began_at", "ended", "ended_at", "line", "tid")
+
+    def __init__(self, driver: Driver) -> None:
+        self.tid = driver.current.tid
+        self.began = driver.tick()
+        self.began_at = driver.now - driver.explored_from
+        self.ended = -1
+        self.ended_at = -1.0
+        self.line: Line | None = sites.here()
+
+    def end(self, driver: Driver) -> None:
+        self.ended = driver.tick()
+        self.ended_at = driver.now - driver.explored_from
+
+
+CALLS: list[Call] = []
+
+
+class Watched:
+    """The function, which may be made anew under its name by the scenario's `setup`."""
+
+    def __init__(self, dotted: str) -> None:
+        self.dotted = dotted
+        self._wrapped: set[int] = set()
+        # Keeps them alive, so that no other object gets one of their addresses.
+        self._kept: list[Any] = []
+
+    def find(self, namespace: dict[str, Any]) -> bool:
+        """Wrap it where it is found: as a name, or as an attribute of a class, inherited or not."""
+        *owners, name = self.dotted.split(".")
+        if not owners:
+            if name not in namespace:
+                return False
+            namespace[name] = self._wrap(namespace[name])
+            return True
+        holder = namespace.get(owners[0])
+        for part in owners[1:]:
+            holder = None if not isinstance(holder, type) else _find(holder, part)
+        if not isinstance(holder, type):
             return False
-        namespace[name] = _wrapped(namespace[name])
+        found = _find(holder, name)
+        if found is None:
+            return False
+        wrapped = self._wrap(found)
+        if wrapped is not found:
+            type.__setattr__(holder, name, wrapped)
         return True
-    holder = namespace.get(owners[0])
-    for part in owners[1:]:
-        holder = None if not isinstance(holder, type) else _find(holder, part)
-    if not isinstance(holder, type):
-        return False
-    found = _find(holder, name)
-    if found is None:
-        return False
-    type.__setattr__(holder, name, _wrapped(found))
-    return True
+
+    def _wrap(self, found: Any) -> Any:
+        if id(found) in self._wrapped:
+            return found
+        wrapped = _wrapped(found)
+        self._wrapped.add(id(wrapped))
+        self._kept.append(wrapped)
+        return wrapped
 
 
 def _find(cls: type, name: str) -> Any:
@@ -62,8 +103,16 @@ def _wrapped(found: Any) -> Any:
 
 def _counting(function: Callable[..., Any]) -> Callable[..., Any]:
     def call(*args: Any, **keywords: Any) -> Any:
-        count()
-        return function(*args, **keywords)
+        driver = state.ACTIVE
+        if driver is None or not driver.exploring or driver.observing:
+            return function(*args, **keywords)
+        driver.current.calls += 1
+        noted = Call(driver)
+        CALLS.append(noted)
+        try:
+            return function(*args, **keywords)
+        finally:
+            noted.end(driver)
 
     try:
         return functools.wraps(function)(call)
@@ -85,12 +134,6 @@ class _Descriptor:
         return getattr(self._found, name)
 
 
-def count() -> None:
-    driver = state.ACTIVE
-    if driver is not None and driver.exploring and not driver.observing:
-        driver.current.calls += 1
-
-
 def report(driver: Driver) -> dict[str, Any]:
     """What the answer says about the calls."""
     callers = [thread for thread in driver.threads[1:] if thread.calls and not thread.left_over]
@@ -99,6 +142,10 @@ def report(driver: Driver) -> dict[str, Any]:
         "calls": [[thread.tid, thread.calls] for thread in callers],
         "calls_by_caller": driver.threads[0].calls,
         "overlap": any(_together(a, b) for a, b in pairs),
+        "watched": [
+            [c.tid, c.began, c.ended, c.began_at, c.ended_at, sites.relative(c.line, sites.ROOT)]
+            for c in CALLS
+        ],
     }
 
 
