@@ -48,6 +48,8 @@ pub(crate) enum Reason {
     MissingName,
     NoAnswer,
     ForgedAnswer,
+    /// The code uses what it must not, or lacks what it must use.
+    SourceRule,
     RequiredCheckFailed,
     GraderFault,
     /// The teacher keeps the feedback of this check, its reason included.
@@ -82,6 +84,7 @@ impl Reason {
             Self::MissingName => "missing-name",
             Self::NoAnswer => "no-answer",
             Self::ForgedAnswer => "forged-answer",
+            Self::SourceRule => "source-rule",
             Self::RequiredCheckFailed => "required-check-failed",
             Self::GraderFault => "grader-fault",
             Self::Withheld => "withheld",

@@ -56,7 +56,11 @@ fn judge_scenario(check: &Schedules, parts: &Parts, observation: &Observation) -
         Observation::NamesMissing(names) => trouble::names_missing(names),
         Observation::Broken(how) => in_scenario(trouble::broken(how), parts),
         Observation::Faulty(causes) => trouble::faulty(causes),
-        Observation::Steps(_) => trouble::unexpected(),
+        Observation::Steps(_)
+        | Observation::Cut(..)
+        | Observation::Script(_)
+        | Observation::Source(_)
+        | Observation::Reference(_) => trouble::unexpected(),
     }
 }
 
