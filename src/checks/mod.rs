@@ -7,10 +7,13 @@ mod call;
 mod clock;
 mod compare;
 mod fault;
+mod lines;
 mod piece;
 pub(crate) mod python;
 mod schedules;
 mod scrape;
+mod script;
+mod source;
 #[cfg(test)]
 mod tests;
 mod trouble;
@@ -148,6 +151,8 @@ check_kinds! {
     "clock" => clock::Clock,
     "schedules" => schedules::Schedules,
     "scrape" => scrape::Scrape,
+    "script" => script::Script,
+    "source" => source::Source,
 }
 
 fn parse<P: Parameters>(

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 
-use crate::harness::answers::{Answer, Imported, Modelled, Prepared, Shape, Stepped};
+use crate::harness::answers::{Answer, Imported, Modelled, Prepared, ScriptEnd, Shape, SourceFacts, Stepped};
 use crate::harness::packages::Environment;
 use crate::harness::protocol::{End, Exchange};
 use crate::harness::python::Interpreter;
@@ -20,7 +20,7 @@ use crate::harness::site;
 use crate::model::grade::Flag;
 use crate::model::limits::Limits;
 use crate::model::observation::{Broken, LimitKind};
-use crate::model::run::Visit;
+use crate::model::run::{Piece, Script, Visit};
 use crate::model::site::Request;
 use crate::sandbox::{Sandbox, SandboxError};
 
@@ -144,12 +144,7 @@ impl<'a> Session<'a> {
     }
 
     /// Plain mode: pieces of code, in a fork of the interpreter that has imported the file.
-    pub(crate) fn steps(
-        &mut self,
-        file: &str,
-        needs: &[String],
-        code: &[String],
-    ) -> Result<Stepped, Trouble> {
+    pub(crate) fn steps(&mut self, file: &str, needs: &[String], code: &[Piece]) -> Result<Stepped, Trouble> {
         let question = Question::Steps {
             file: file.to_owned(),
             needs: needs.to_vec(),
@@ -168,9 +163,32 @@ impl<'a> Session<'a> {
         };
         let steps = &visit.steps;
         site::during(&listeners, &visit.site, || {
-            self.steps(file, &steps.needs, &steps.code)
+            self.steps(file, &steps.needs, &steps.pieces)
         })
         .map_err(|error| Trouble::Fault(SessionError::Site(error)))
+    }
+
+    /// Plain mode: the file as a program of its own.
+    pub(crate) fn script(&mut self, file: &str, script: &Script) -> Result<ScriptEnd, Trouble> {
+        let bytes = |text: &String| text.clone().into_bytes();
+        self.ask(&Question::Script {
+            file: file.to_owned(),
+            args: script.args.clone(),
+            stdin: bytes(&script.stdin),
+            files: script
+                .files
+                .iter()
+                .map(|(name, content)| (name.clone(), bytes(content)))
+                .collect(),
+        })
+    }
+
+    /// Plain mode: what the code imports and makes.
+    pub(crate) fn source(&mut self, file: &str, code: &[String]) -> Result<SourceFacts, Trouble> {
+        self.ask(&Question::Source {
+            file: file.to_owned(),
+            code: code.to_vec(),
+        })
     }
 
     /// Plain mode, without a submission: a sequential model, in each of some orders.

@@ -52,7 +52,7 @@ impl Crawl {
         match &self.source {
             Source::Written(plans) => plans.clone(),
             Source::Made { pages, faults } => {
-                graph::make(&mut Random::new(seed, &self.name), *pages, *faults)
+                graph::make(&mut Random::named(seed, &self.name), *pages, *faults)
             }
         }
     }
@@ -62,7 +62,7 @@ impl Crawl {
     }
 
     pub(super) fn prepared(&self, seed: u64) -> String {
-        let start = show::whole(&Value::Str(self.start(seed)));
+        let start = show::source(&Value::Str(self.start(seed)));
         format!("start = {start}\nmax_pages = {}", self.max_pages)
     }
 

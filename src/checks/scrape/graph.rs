@@ -56,8 +56,8 @@ pub(super) fn make(random: &mut Random, count: usize, faults: bool) -> Vec<Plan>
     if faults {
         for (number, fault) in FAULTS.into_iter().enumerate() {
             let path = path(random, count + number);
-            let parent = random.below(count);
-            let place = random.below(links[parent].len() + 1);
+            let parent = random.index(count);
+            let place = random.index(links[parent].len() + 1);
             links[parent].insert(place, path.clone());
             spoil(&path, count + number, fault, random, &mut spoilt);
         }
@@ -82,7 +82,7 @@ fn children(number: usize, count: usize) -> Vec<usize> {
 /// Every page lies in some folder; the number keeps paths apart.
 fn path(random: &mut Random, number: usize) -> String {
     let name = random.pick(&NAMES);
-    match random.below(3) {
+    match random.index(3) {
         0 => format!("/{name}-{number}.html"),
         1 => format!("/{}/{name}-{number}.html", random.pick(&NAMES)),
         _ => format!("/{}/{name}-{number}/", random.pick(&NAMES)),
@@ -93,8 +93,8 @@ fn path(random: &mut Random, number: usize) -> String {
 fn mixed(random: &mut Random, paths: &[String], number: usize, children: &[String]) -> Vec<String> {
     let own = &paths[number];
     let mut links: Vec<String> = children.iter().map(|child| link_to(random, own, child)).collect();
-    for _ in 0..=random.below(3) {
-        let link = match random.below(10) {
+    for _ in 0..=random.index(3) {
+        let link = match random.index(10) {
             0 => "#top".to_owned(),
             1 => format!("http://{OTHER_HOST}:{PORT}{}", random.pick(paths)),
             2 => format!("//{HOST}:{OTHER_PORT}/{}.html", random.pick(&NAMES)),
@@ -103,11 +103,11 @@ fn mixed(random: &mut Random, paths: &[String], number: usize, children: &[Strin
             5 => links.first().cloned().unwrap_or_else(|| "#top".to_owned()),
             // Up again: a circle, as far as this page is.
             _ => {
-                let target = &paths[random.below(number + 1)];
+                let target = &paths[random.index(number + 1)];
                 link_to(random, own, target)
             }
         };
-        let place = random.below(links.len() + 1);
+        let place = random.index(links.len() + 1);
         links.insert(place, link);
     }
     links
@@ -133,7 +133,7 @@ fn document(number: usize, links: &[String]) -> String {
 
 /// One of the forms of a link to a page of the same site.
 fn link_to(random: &mut Random, own: &str, target: &str) -> String {
-    match random.below(6) {
+    match random.index(6) {
         0 => format!("http://{HOST}:{PORT}{target}"),
         1 => format!("//{HOST}:{PORT}{target}"),
         2 => format!("{target}#{}", random.pick(&NAMES)),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::checks::scrape::crawl::{Crawl, Visited, here};
 use crate::checks::scrape::document::Document;
 use crate::checks::scrape::{Page, Question, Scrape, program, select, tell};
-use crate::checks::{TaskContext, compare, trouble};
+use crate::checks::{TaskContext, trouble};
 use crate::model::observation::{Observation, StepEnd};
 use crate::model::site::Request;
 use crate::model::value::Value;
@@ -46,7 +46,12 @@ fn ends(observation: &Observation) -> Result<&[StepEnd], Box<Judgement>> {
         Observation::NamesMissing(names) => trouble::names_missing(names),
         Observation::Broken(how) => trouble::broken(how),
         Observation::Faulty(causes) => trouble::faulty(causes),
-        Observation::Schedules(_) | Observation::Site { .. } => trouble::unexpected(),
+        Observation::Cut(..)
+        | Observation::Schedules(_)
+        | Observation::Site { .. }
+        | Observation::Script(_)
+        | Observation::Source(_)
+        | Observation::Reference(_) => trouble::unexpected(),
     }))
 }
 
@@ -104,7 +109,7 @@ fn same(expected: &Value, actual: &Value, any_order: bool) -> bool {
             };
             sorted(expected) == sorted(actual)
         }
-        (expected, actual) => compare::same(expected, actual),
+        (expected, actual) => expected == actual,
     }
 }
 
@@ -169,7 +174,7 @@ fn judge_result(crawl: &Crawl, expected: &[Visited], actual: &Value) -> Option<J
         let page = expected
             .iter()
             .find(|page| *key == Value::Str(page.url.clone()))?;
-        let right = compare::same(&select::value(&page.links), links);
+        let right = select::value(&page.links) == *links;
         (!right).then(|| tell::wrong_links(code, page, links))
     })
 }

@@ -36,7 +36,7 @@ use scraper::Selector;
 
 use crate::checks::{At, Check, Fault, Nearby, Parameters, TaskContext};
 use crate::model::observation::Observation;
-use crate::model::run::{Run, Steps, Visit};
+use crate::model::run::{Piece, Run, Steps, Visit};
 use crate::model::verdict::Judgement;
 use crate::util::random::Random;
 
@@ -136,7 +136,7 @@ impl Scrape {
             match &source.content {
                 Content::Text(text) => all.push(page(source.name.clone(), text.clone())),
                 Content::Made { count, broken } => {
-                    let mut random = Random::new(seed, &source.name);
+                    let mut random = Random::named(seed, &source.name);
                     for number in 1..=*count {
                         let name = format!("{} {number}", source.name);
                         all.push(page(name, pages::make(&mut random, *broken).into()));
@@ -168,7 +168,9 @@ impl Check for Scrape {
     fn plan(&self, task: &TaskContext) -> Vec<Run> {
         let steps = |code: Vec<String>| Steps {
             needs: self.needs.clone(),
-            code,
+            pieces: code.into_iter().map(Piece::Code).collect(),
+            // What a question uses is set by the one before it.
+            apart: false,
             limits: task.limits.clone(),
         };
         let about = |page: &Page| {

@@ -65,7 +65,7 @@ impl Writer<'_> {
         self.put("<script>var menu = '<a href=\"/never\">no text</a>';</script>\n</head>\n<body>\n");
         self.menu();
         self.put("<main id=\"content\">\n");
-        for _ in 0..3 + self.random.below(4) {
+        for _ in 0..3 + self.random.index(4) {
             self.section();
         }
         self.put("</main>\n<footer class=\"foot\"><p>");
@@ -79,7 +79,7 @@ impl Writer<'_> {
 
     fn menu(&mut self) {
         self.put("<nav class=\"menu main\"><ul>\n");
-        for _ in 0..2 + self.random.below(3) {
+        for _ in 0..2 + self.random.index(3) {
             self.put("<li>");
             self.link();
             self.end("li");
@@ -89,7 +89,7 @@ impl Writer<'_> {
     }
 
     fn section(&mut self) {
-        match self.random.below(7) {
+        match self.random.index(7) {
             0 => self.table(),
             1 => self.list(),
             2 => {
@@ -109,7 +109,7 @@ impl Writer<'_> {
                 self.put("\n");
             }
             4 => {
-                let (word, number) = (self.text(), self.random.below(9));
+                let (word, number) = (self.text(), self.random.index(9));
                 self.put(&format!(
                     "<div class=\"box\"><h2 id=\"part-{number}\">{word}</h2>\n<p>"
                 ));
@@ -146,7 +146,7 @@ impl Writer<'_> {
 
     fn table(&mut self) {
         self.put("<table><tbody>\n");
-        for _ in 0..=self.random.below(3) {
+        for _ in 0..=self.random.index(3) {
             self.put("<tr><td>");
             let word = self.text();
             self.put(&word);
@@ -162,7 +162,7 @@ impl Writer<'_> {
 
     fn list(&mut self) {
         self.put("<ol>\n");
-        for number in 0..2 + self.random.below(3) {
+        for number in 0..2 + self.random.index(3) {
             self.put("<li>");
             self.inline();
             if number == 1 {
@@ -178,8 +178,8 @@ impl Writer<'_> {
     }
 
     fn inline(&mut self) {
-        for _ in 0..=self.random.below(4) {
-            match self.random.below(8) {
+        for _ in 0..=self.random.index(4) {
+            match self.random.index(8) {
                 0..=2 => self.link(),
                 3 => {
                     let word = self.text();
@@ -202,12 +202,12 @@ impl Writer<'_> {
             && address
                 .chars()
                 .all(|c| c.is_ascii_alphanumeric() || "/.-_#:".contains(c));
-        let quoted = match self.random.below(4) {
+        let quoted = match self.random.index(4) {
             0 => format!("'{address}'"),
             1 if self.broken && simple && !address.ends_with('/') => address,
             _ => format!("\"{address}\""),
         };
-        let link = match self.random.below(10) {
+        let link = match self.random.index(10) {
             0 => format!("<a name=\"mark\">{text}</a> "),
             1 => format!("<A HREF={quoted} class=\"big\">{text}</A> "),
             2 => format!("<a class=\"deep\" href={quoted}><span><b>{text}</b></span></a> "),
@@ -221,8 +221,8 @@ impl Writer<'_> {
 
     fn address(&mut self) -> String {
         let (first, second) = (*self.random.pick(&SLUGS), *self.random.pick(&SLUGS));
-        let number = self.random.below(90) + 10;
-        match self.random.below(14) {
+        let number = self.random.index(90) + 10;
+        match self.random.index(14) {
             0 => format!("{first}.html"),
             1 => format!("/{first}/{second}/"),
             2 => format!("../{first}"),
@@ -242,7 +242,7 @@ impl Writer<'_> {
 
     /// Words as they stand in a page.
     fn text(&mut self) -> String {
-        let count = 1 + self.random.below(2);
+        let count = 1 + self.random.index(2);
         let words: Vec<String> = (0..count)
             .map(|_| {
                 self.random

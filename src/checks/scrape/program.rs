@@ -32,7 +32,7 @@ def run_as_program(arguments):
 "#;
 
 fn text(text: &str) -> String {
-    show::whole(&Value::Str(text.to_owned()))
+    show::source(&Value::Str(text.to_owned()))
 }
 
 /// Statements that give the questions about a page what they may use.
@@ -62,7 +62,7 @@ pub(super) fn asked(ask: &Ask) -> String {
                 .iter()
                 .map(|argument| Value::Str(argument.clone()))
                 .collect();
-            format!("run_as_program({})", show::whole(&Value::List(arguments)))
+            format!("run_as_program({})", show::source(&Value::List(arguments)))
         }
     }
 }

@@ -163,7 +163,7 @@ pub(super) fn page_count(code: &str, expected: usize, actual: usize) -> Judgemen
 }
 
 pub(super) fn wrong_links(code: &str, page: &Visited, actual: &Value) -> Judgement {
-    let code = format!("{code}[{}]", show::whole(&Value::Str(page.url.clone())));
+    let code = format!("{code}[{}]", show::source(&Value::Str(page.url.clone())));
     wrong_list(&code, &page.links, actual)
 }
 

@@ -113,7 +113,7 @@ fn a_plan_has_a_run_for_each_page_and_the_same_pages_for_the_same_seed() {
         panic!("no steps")
     };
     assert_eq!(
-        (steps.needs.as_slice(), steps.code.len()),
+        (steps.needs.as_slice(), steps.pieces.len()),
         (&["f".to_owned()][..], 3)
     );
 }
@@ -123,7 +123,7 @@ fn every_parser_reads_a_whole_page_alike() {
     let mut broken_differ = 0;
     for seed in 0..150 {
         for broken in [false, true] {
-            let text = pages::make(&mut Random::new(seed, "test"), broken);
+            let text = pages::make(&mut Random::named(seed, "test"), broken);
             let facts = |parser| {
                 let document = Document::parse(&text, parser);
                 let select = |selector: &str| scraper::Selector::parse(selector).unwrap();
