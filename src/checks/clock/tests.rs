@@ -280,7 +280,7 @@ fn an_exception_that_did_not_come_is_told() {
         classes: vec!["KeyError".to_owned()],
         text: String::new(),
         location: Some(at(3)),
-        cause: None,
+        cause: Vec::new(),
     };
     insta::assert_snapshot!(wrong(OperationEnd::Raised(other)), @r"
     Failed exception
