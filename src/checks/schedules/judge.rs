@@ -1,6 +1,6 @@
 //! What the searches through the schedules prove.
 
-use crate::checks::schedules::{Parts, Schedules, program, tell};
+use crate::checks::schedules::{Parts, Schedules, program, tell, timeline};
 use crate::checks::trouble;
 use crate::model::message::{Message, Words};
 use crate::model::observation::Observation;
@@ -56,7 +56,11 @@ fn judge_scenario(check: &Schedules, parts: &Parts, observation: &Observation) -
         Observation::NamesMissing(names) => trouble::names_missing(names),
         Observation::Broken(how) => in_scenario(trouble::broken(how), parts),
         Observation::Faulty(causes) => trouble::faulty(causes),
-        Observation::Steps(_) => trouble::unexpected(),
+        Observation::Steps(_)
+        | Observation::Cut(..)
+        | Observation::Script(_)
+        | Observation::Source(_)
+        | Observation::Reference(_) => trouble::unexpected(),
     }
 }
 
@@ -124,6 +128,7 @@ fn failed(check: &Schedules, parts: &Parts, failing: &Failing) -> Judgement {
     judgement = judgement.because(Words::Ours(tell::switches(&failing.replay.plan)));
     judgement.evidence.example = Some(program::program(check, parts));
     judgement.evidence.replay = Some(failing.replay.clone());
+    judgement.evidence.timeline = timeline::timeline(parts, failing);
     tell::facts(&failing.violation, &mut judgement.evidence);
     judgement.evidence.races.clone_from(&failing.races);
     judgement.evidence.interleaving =
