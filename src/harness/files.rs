@@ -27,6 +27,7 @@ pub(super) const SOURCES: &[(&str, &str)] = embedded![
     "driven/disguise.py",
     "driven/driver.py",
     "driven/dynamic.py",
+    "driven/early.py",
     "driven/ending.py",
     "driven/exits.py",
     "driven/forks.py",

@@ -66,6 +66,8 @@ pub(crate) struct ScenarioQuestion {
     pub(crate) always: Vec<String>,
     pub(crate) watch: Option<String>,
     pub(crate) clock: &'static str,
+    /// The scenario ends with its last operation.
+    pub(crate) leaves: bool,
     pub(crate) steps: u32,
     pub(crate) looks: Vec<Look>,
 }

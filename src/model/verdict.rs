@@ -1,8 +1,9 @@
 //! Opinions about observations, and the words that go with them.
 
+use crate::model::clock::Timeline;
 use crate::model::ids::CheckId;
 use crate::model::message::Words;
-use crate::model::schedule::{HeldLock, Interleaving, LeftThread, Replay, Wait};
+use crate::model::schedule::{DataRace, HeldLock, Interleaving, LeftThread, Replay, Wait};
 
 /// The end of one check; each check has exactly one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -23,6 +24,8 @@ pub(crate) enum Reason {
     Exception,
     Race,
     Deadlock,
+    /// A deadlock that a notification would have ended, had it not come too early.
+    MissedWakeup,
     Spin,
     /// A thread goes on after the operation that had to end it.
     ThreadLeft,
@@ -62,6 +65,7 @@ impl Reason {
             Self::Exception => "exception",
             Self::Race => "race",
             Self::Deadlock => "deadlock",
+            Self::MissedWakeup => "missed-wakeup",
             Self::Spin => "spin",
             Self::ThreadLeft => "thread-left",
             Self::LockHeld => "lock-held",
@@ -166,8 +170,12 @@ pub(crate) struct Evidence {
     pub(crate) waits: Vec<Wait>,
     /// Threads that should have ended.
     pub(crate) left_threads: Vec<LeftThread>,
+    /// Accesses of the failing schedule that nothing puts into an order.
+    pub(crate) races: Vec<DataRace>,
     /// Locks that should have been released.
     pub(crate) left_locks: Vec<HeldLock>,
+    /// What happened when, where the failure is one on the virtual clock.
+    pub(crate) timeline: Option<Timeline>,
     /// What runs the failing schedule once more, where there is one.
     pub(crate) replay: Option<Replay>,
 }

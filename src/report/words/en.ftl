@@ -123,7 +123,25 @@ schedules-raised = { $thread }: { $code } raised { $exception }
 schedules-did-not-raise = { $code } must raise { $class }, and gave { $actual }
 schedules-raised-other = { $code } must raise { $class }, and raised { $exception }
 schedules-thread-died = an exception ended { $thread }: { $exception }
-schedules-deadlock = deadlock: no thread can go on
+schedules-deadlock = deadlock: every thread that is left waits, and nobody is left who could wake one of them
+schedules-deadlock-circle = deadlock: { $threads } threads wait for one another in a circle, so none of them can ever go on
+schedules-deadlock-self = deadlock: { $thread } waits for a lock that it holds itself
+deadlock-numbers = #1, #2 and so on: which of them it is, in the order in which the program made them
+deadlock-advice-order = it cannot happen when every thread takes these locks in the same order
+deadlock-advice-again = one thread cannot take a `Lock` twice; an `RLock` it can
+deadlock-advice-join = do not wait for the end of a thread while you hold what it still needs
+schedules-missed-notify =
+    { $thread } waits for ever{ $at ->
+        [nowhere] {""}
+       *[other] {" "}at { $at }
+    } for { $wanted }: the wake-up at { $missed_at } came before it waited, when nobody was there to be woken, and no other comes
+schedules-missed-set =
+    { $thread } waits for ever{ $at ->
+        [nowhere] {""}
+       *[other] {" "}at { $at }
+    } for { $wanted }: it was set at { $missed_at } and cleared again at { $cleared_at } before anybody saw it, and nobody sets it again
+missed-advice-condition = a wake-up is not kept for those who come later: hold the lock, look whether there is anything to wait for, and only then wait; look again after each wake-up (`while not ready: condition.wait()`, and change `ready` under the same lock)
+missed-advice-event = an Event that is cleared too early may be seen by nobody: let the thread that waited clear it, or hand things over in a `queue.Queue`
 deadlock-waits =
     { $at ->
         [nowhere] { $thread } waits for { $wanted }
@@ -136,6 +154,14 @@ deadlock-waits-held =
     }, { $taken_at ->
         [nowhere] which { $holder } holds
        *[other] which { $holder } holds since { $taken_at }
+    }
+deadlock-waits-self =
+    { $at ->
+        [nowhere] { $thread } waits for { $wanted }
+       *[other] { $thread } waits for { $wanted } at { $at }
+    }, which it holds itself{ $taken_at ->
+        [nowhere] {""}
+       *[other] {" "}since { $taken_at }
     }
 deadlock-waits-ended =
     { $at ->
@@ -159,7 +185,7 @@ thread-left-running =
     { $started_at ->
         [nowhere] { $thread }
        *[other] { $thread }, started at { $started_at },
-    } can still go on
+    } is still running
 thread-left-waiting =
     { $started_at ->
         [nowhere] { $thread }
@@ -180,6 +206,8 @@ lock-held-ended =
     } by { $thread }, which has ended: nobody will release it. `with` releases a lock on every way out, exceptions included
 schedules-not-always = { $code } must be True at every moment, and was { $actual }
 schedules-lost-update = { $thread } writes { $target } at { $at } from a value that it read before { $other } wrote at { $other_at }: that update is lost
+schedules-race = data race: { $thread } writes { $target } at { $at } while { $other } reads it at { $other_at }; no lock, `join()` or event puts one before the other
+schedules-race-writes = data race: { $thread } writes { $target } at { $at } and { $other } writes it at { $other_at }; no lock, `join()` or event puts one before the other
 schedules-switches =
     { $switches ->
         [one] it takes one switch between threads at a bad moment

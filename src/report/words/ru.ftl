@@ -127,7 +127,30 @@ schedules-raised = { $thread }: { $code } – возникло исключен�
 schedules-did-not-raise = { $code } должно вызвать исключение { $class }, а дало { $actual }
 schedules-raised-other = { $code } должно вызвать исключение { $class }, а возникло { $exception }
 schedules-thread-died = исключение оборвало { $thread }: { $exception }
-schedules-deadlock = взаимная блокировка: ни один поток не может продолжать
+schedules-deadlock = взаимная блокировка: все оставшиеся потоки ждут, и разбудить их больше некому
+schedules-deadlock-circle =
+    взаимная блокировка: { $threads ->
+        [one] { $threads } поток ждёт
+        [few] { $threads } потока ждут
+       *[many] { $threads } потоков ждут
+    } друг друга по кругу, и ни один уже не сможет продолжить
+schedules-deadlock-self = блокировка: { $thread } ждёт замок, который сам и держит
+deadlock-numbers = #1, #2 и так далее – какой именно, в порядке создания в программе
+deadlock-advice-order = этого не будет, если все потоки берут эти замки в одном и том же порядке
+deadlock-advice-again = один поток не может взять `Lock` дважды, а `RLock` – может
+deadlock-advice-join = не ждите завершения потока, пока держите то, что ему ещё нужно
+schedules-missed-notify =
+    { $thread } вечно ждёт{ $at ->
+        [nowhere] {""}
+       *[other] {" "}в { $at }
+    }: { $wanted }. Сигнал в { $missed_at } был подан раньше, чем он начал ждать, будить было некого, а другого сигнала не будет
+schedules-missed-set =
+    { $thread } вечно ждёт{ $at ->
+        [nowhere] {""}
+       *[other] {" "}в { $at }
+    }: { $wanted }. Вызов set в { $missed_at } отменён вызовом clear в { $cleared_at } раньше, чем это кто-нибудь увидел, а снова set никто не вызовет
+missed-advice-condition = сигнал не хранится для тех, кто придёт позже: возьмите замок, проверьте, есть ли чего ждать, и только тогда ждите; после каждого пробуждения проверяйте снова (`while not ready: condition.wait()`, а `ready` меняйте под тем же замком)
+missed-advice-event = Event, который сбросили слишком рано, может не увидеть никто: пусть его сбрасывает тот, кто дождался, или передавайте данные через `queue.Queue`
 deadlock-waits =
     { $at ->
         [nowhere] { $thread } ждёт { $wanted }
@@ -137,18 +160,26 @@ deadlock-waits-held =
     { $at ->
         [nowhere] { $thread } ждёт { $wanted }
        *[other] { $thread } ждёт { $wanted } в { $at }
+    }; { $taken_at ->
+        [nowhere] занял и держит { $holder }
+       *[other] занял в { $taken_at } и держит { $holder }
+    }
+deadlock-waits-self =
+    { $at ->
+        [nowhere] { $thread } ждёт { $wanted }
+       *[other] { $thread } ждёт { $wanted } в { $at }
     }, { $taken_at ->
-        [nowhere] что удерживает { $holder }
-       *[other] что с { $taken_at } удерживает { $holder }
+        [nowhere] хотя сам его и держит
+       *[other] хотя сам его и держит: занял в { $taken_at }
     }
 deadlock-waits-ended =
     { $at ->
         [nowhere] { $thread } ждёт { $wanted }
        *[other] { $thread } ждёт { $wanted } в { $at }
-    }, { $taken_at ->
-        [nowhere] захвачено потоком { $holder } и не освобождено
-       *[other] захвачено потоком { $holder } в { $taken_at } и не освобождено
-    }: этот поток уже завершился
+    }; { $taken_at ->
+        [nowhere] занял и не освободил { $holder }
+       *[other] занял в { $taken_at } и не освободил { $holder }
+    }, а этот поток уже завершился
 schedules-spin =
     { $at ->
         [nowhere] { $thread } крутится без конца и ничего не добивается
@@ -184,7 +215,9 @@ lock-held-ended =
        *[other] {" "}(в { $taken_at })
     }, а { $thread }, который его захватил, уже завершился: отпустить некому. `with` отпускает замок при любом выходе, и при исключении тоже
 schedules-not-always = в любой момент { $code } должно быть True, а было { $actual }
-schedules-lost-update = { $thread } в { $at } записывает { $target }, исходя из значения, прочитанного до записи потока { $other } в { $other_at }: то изменение потеряно
+schedules-lost-update = { $thread } в { $at } записывает { $target }, исходя из значения, прочитанного раньше, чем { $other } сделал запись в { $other_at }: то изменение потеряно
+schedules-race = гонка данных: { $thread } пишет { $target } в { $at }, а { $other } читает в { $other_at }; ни замок, ни `join()`, ни событие не определяют, что раньше
+schedules-race-writes = гонка данных: { $thread } пишет { $target } в { $at }, и { $other } пишет в { $other_at }; ни замок, ни `join()`, ни событие не определяют, что раньше
 schedules-switches =
     { $switches ->
         [one] хватает { $switches } переключения потоков в неудачный момент

@@ -14,14 +14,14 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
 
-from driving import Driven
+from driving import Driven, Ended
 
 CPU_S = 240
 STEPS = 10**9
 # Real seconds in which nothing is heard.
 SILENCE_S = 600
+SILENCE_EACH_S = 60
 
 OUTCOMES = """
 import sys, unittest
@@ -116,26 +116,46 @@ def plain(files: dict[str, str], left_out: list[str]) -> Outcomes:
         return seen, why
 
 
-def rewritten(files: dict[str, str], left_out: list[str], each: list[str | None]) -> Outcomes:
+def rewritten(files: dict[str, str], left_out: list[str], each: list[str]) -> Outcomes:
+    """One schedule for all tests, or one for each."""
+    if not each:
+        return one_schedule(files, left_out, None)
     seen: dict[str, str] = {}
     why: dict[str, str] = {}
+    left = list(each)
+    while left:
+        with Driven(files) as session:
+            session._socket.settimeout(SILENCE_EACH_S)
+            while left:
+                only = left.pop(0)
+                try:
+                    found = in_session(session, left_out, only)
+                except (AssertionError, OSError, Ended) as raised:
+                    # What a schedule that waits for real has left of its session is of no use.
+                    seen[only], why[only] = "no end", repr(raised)
+                    if not isinstance(raised, AssertionError):
+                        break
+                else:
+                    seen[only] = found[0].get(only, "not run")
+                    why.update(found[1])
+    return seen, why
+
+
+def one_schedule(files: dict[str, str], left_out: list[str], only: str | None) -> Outcomes:
     with Driven(files) as session:
         session._socket.settimeout(SILENCE_S)
-        for only in each:
-            setup = f"{OUTCOMES}{SECOND_THREAD}seen = outcomes({left_out!r}, {only!r})\n"
-            ready = session.scenario(setup=setup, end=["repr(seen)"], cpu_s=CPU_S, steps=STEPS)
-            if ready != {"ready": True}:
-                raise AssertionError(ready)
-            answer = session.schedule()
-            if answer["end"] == "finished":
-                found: Any = eval(answer["results"][-1]["end"]["value"]["s"])
-            else:
-                words = {key: answer.get(key) for key in ("end", "ended", "failure", "import")}
-                if only is None:
-                    raise AssertionError(words)
-                found = [{only: "no end"}, {only: repr(words)}]
-            seen.update(found[0] if only is None else {only: found[0].get(only)})
-            why.update(found[1])
+        return in_session(session, left_out, only)
+
+
+def in_session(session: Driven, left_out: list[str], only: str | None) -> Outcomes:
+    setup = f"{OUTCOMES}{SECOND_THREAD}seen = outcomes({left_out!r}, {only!r})\n"
+    ready = session.scenario(setup=setup, end=["repr(seen)"], cpu_s=CPU_S, steps=STEPS)
+    if ready != {"ready": True}:
+        raise AssertionError(ready)
+    answer = session.schedule()
+    if answer["end"] != "finished":
+        raise AssertionError({key: answer.get(key) for key in ("end", "ended", "failure", "import")})
+    seen, why = eval(answer["results"][-1]["end"]["value"]["s"])
     return seen, why
 
 
@@ -145,7 +165,7 @@ def compare(entry: str, left_out: list[str]) -> tuple[int, dict[str, str]]:
     if files is None:
         return 0, {}
     theirs, _ = plain(files, left_out)
-    ours, why = rewritten(files, left_out, sorted(theirs) if entry.endswith("/each") else [None])
+    ours, why = rewritten(files, left_out, sorted(theirs) if entry.endswith("/each") else [])
     different = {}
     for name in sorted(theirs.keys() | ours.keys()):
         if theirs.get(name) != ours.get(name):

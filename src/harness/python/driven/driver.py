@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .threads import Line
 
     Failure = dict[str, Any]
-    Wait = Callable[[], tuple[str, Line | None]]
+    Wait = Callable[[], tuple[str, Line | None, object]]
 
 
 class Driver(Population):
@@ -289,6 +289,8 @@ class Driver(Population):
     def step(self, thread: Controlled) -> None:
         self.steps += 1
         thread.fruitless += 1
+        if self.strict:
+            strict.step(self, thread)
         if self.steps > self.step_limit:
             cycle = waits.cycle(self)
             if cycle:

@@ -60,8 +60,8 @@ def _compile(source: str, file: str, kind: str, args: tuple[Any, ...]) -> Any:
     names = bound_names(source) | {part for part in _words(source) if part in args[0]}
     if args:
         found = args[0].get("__builtins__", builtins)
-        if found is not builtins and spelling.LOOP not in found:
-            # With builtins of its own the code would not find the hooks.
+        if type(args[0]) is not dict or (found is not builtins and spelling.LOOP not in found):
+            # With builtins or a mapping of its own the code would not find the hooks.
             return source
         adopt_namespace(args[0], file)
     try:

@@ -6,7 +6,7 @@ import sys
 from types import ModuleType
 
 from . import driver as state
-from . import kinds, locks, loops, pools, sites, stand_ins, weak
+from . import early, kinds, locks, loops, pools, sites, stand_ins, weak
 from .counted import correct_semaphores
 from .futures import correct_futures
 from .queues import correct_queues
@@ -110,6 +110,7 @@ def _correct_threading(threading: Any) -> None:
     event.clear = _touching(event.clear)
     correct_events(threading)
     correct_semaphores(threading)
+    early.correct_threading(threading)
     threading.excepthook = threading.__excepthook__ = _excepthook
 
 
@@ -164,6 +165,7 @@ def _is_set(self: Any) -> bool:
         driver.step(thread)
         driver.trace.record(thread, kinds.TRY, place_of(self) or _place_of(self))
         self._cond._lock.idle(driver, thread)
+        early.seen(self)
     return bool(self._flag)
 
 

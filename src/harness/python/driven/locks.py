@@ -75,7 +75,8 @@ class Lock:
                 frame = frame.f_back
             self.fresh = frame.f_code.co_name == "wait" and frame.f_globals.get("__name__") == "threading"
             self.private = self.fresh
-            self.created = sites.line_of(frame)
+            # That line made no lock that a student knows.
+            self.created = None if self.private else sites.line_of(frame)
             if self.created is not None:
                 self.number = _created[self.created] = _created.get(self.created, -1) + 1
 
@@ -110,8 +111,8 @@ class Lock:
             driver.point(thread)
             driver.step(thread)
         if self.taken:
-            if self.mode == SENTINEL and self.owner is thread:
-                # A thread that takes its own, as `threading` does in each thread until 3.12.
+            if blocking and self.mode == SENTINEL and self.owner is thread:
+                # A thread that takes its own, as a fresh `threading` does in each thread until 3.12.
                 return True
             if not blocking:
                 if visible:
@@ -124,6 +125,10 @@ class Lock:
                 return False
         self._take(driver, thread, limit is not None or not blocking)
         return True
+
+    def number_made(self) -> int:
+        """How many the line that made this one has made."""
+        return 1 if self.created is None else _created[self.created] + 1
 
     def is_sentinel(self) -> bool:
         return self.mode == SENTINEL
@@ -163,7 +168,9 @@ class Lock:
         self.taken = True
         self.owner = thread
         self.taken_at = sites.here() if self.mode == TRACKED else None
-        thread.held.append(self)
+        if not self.private:
+            # A wait that timed out leaves its private lock taken for good: a loop of such waits would fill the list.
+            thread.held.append(self)
         thread.idle_reads = 0
         self.shut(driver)
         if driver.quiet or self.mode == SILENT:

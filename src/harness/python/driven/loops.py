@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _BETWEEN_LOOKS = 0.001
 # Threads that wait in a selector, which tells who is to be woken.
 _waiting: list[tuple[object, Controlled]] = []
-# By address: the selector of a loop, the descriptor by which threads wake it, the place that stands for it.
+# By address: the selector of a loop, the descriptor by which threads wake it, and its place.
 _wakers: dict[int, tuple[object, int, Place]] = {}
 
 
@@ -110,4 +110,4 @@ def _wait(driver: Driver, thread: Controlled, selector: object, deadline: float)
 
 
 def _event_loop(line: Line | None) -> Wait:
-    return lambda: ("event loop", line)
+    return lambda: ("event loop", line, None)

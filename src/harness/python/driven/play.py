@@ -79,6 +79,8 @@ class Play:
             self._operate("end", 0, index, code)
         if driver.observe is not None:
             driver.observe()
+        if scenario.leaves:
+            self.finish("finished", None)
         exits.run(driver)
         main = driver.threads[0]
         driver.leave(main)

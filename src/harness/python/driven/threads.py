@@ -57,6 +57,7 @@ class Controlled:
         "timed_out",
         "title",
         "turns",
+        "variables",
         "waiting_for",
         "waits",
     )
@@ -82,7 +83,7 @@ class Controlled:
         self.held: list[Lock] = []
         self.waiting_for: Lock | None = None
         # Describes the wait when it turns out to be a deadlock.
-        self.waits: Callable[[], tuple[str, Line | None]] | None = None
+        self.waits: Callable[[], tuple[str, Line | None, object]] | None = None
         self.deadline = kinds.FOREVER
         self.timed_out = False
         # A fresh thread has run no step: nothing is known about its habits.
@@ -93,6 +94,7 @@ class Controlled:
         self.idle_reads = 0
         # Of loops, since it last changed something.
         self.turns = 0
+        self.variables: dict[str, Any] | None = None
         self.streak = 0
         # Steps since it last changed something or waited; when that was; looks at the clock since it waited.
         self.fruitless = self.stares = 0
