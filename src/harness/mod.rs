@@ -18,6 +18,7 @@ pub(crate) mod carry;
 mod explore;
 mod files;
 pub(crate) mod observe;
+mod plain;
 mod protocol;
 pub(crate) mod python;
 mod questions;
