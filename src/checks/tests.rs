@@ -134,6 +134,7 @@ fn both_catalogues_say_the_same_with_the_same_arguments() {
         include_str!("source/judge.rs"),
         include_str!("schedules/judge.rs"),
         include_str!("schedules/tell.rs"),
+        include_str!("scrape/tell.rs"),
         include_str!("schedules/tell_times.rs"),
     ];
     for source in sources {

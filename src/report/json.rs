@@ -84,6 +84,9 @@ struct EvidenceJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     timeline: Option<timeline::TimelineJson<'a>>,
     example: Option<&'a str>,
+    /// What the web site of the run was asked, in order.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    requests: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -274,6 +277,7 @@ fn evidence(evidence: &Evidence) -> EvidenceJson<'_> {
         left_locks: evidence.left_locks.iter().map(held_lock).collect(),
         timeline: evidence.timeline.as_ref().map(timeline::timeline),
         example: evidence.example.as_deref(),
+        requests: &evidence.requests,
     }
 }
 

@@ -57,6 +57,7 @@ fn judge_scenario(check: &Schedules, parts: &Parts, observation: &Observation) -
         Observation::Broken(how) => in_scenario(trouble::broken(how), parts),
         Observation::Faulty(causes) => trouble::faulty(causes),
         Observation::Steps(_)
+        | Observation::Site { .. }
         | Observation::Cut(..)
         | Observation::Script(_)
         | Observation::Source(_)
