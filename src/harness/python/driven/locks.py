@@ -220,7 +220,7 @@ class Lock:
         for waiter in self.waiters:
             if waiter.state == kinds.BLOCKED:
                 driver.wake(waiter)
-                strict.progress(driver, thread)
+                strict.progress(driver, driver.current)
 
     def shut(self, driver: Driver) -> None:
         """Those who were woken and have not run yet go on waiting."""
