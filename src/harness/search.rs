@@ -11,6 +11,7 @@ use crate::harness::explore::interleaving::interleaving;
 use crate::harness::explore::order::Order;
 use crate::harness::explore::orders::{self, SerialTable};
 use crate::harness::explore::outcome::{Failure, Outcome};
+use crate::harness::explore::races::races;
 use crate::harness::explore::rule::{self, Context};
 use crate::harness::explore::trace::{Trace, Transition};
 use crate::harness::explore::wire::ScheduleAnswer;
@@ -23,7 +24,7 @@ use crate::harness::session::{Session, Trouble};
 use crate::model::clock::Clock;
 use crate::model::observation::{Broken, ImportFailure, LimitKind, Observation, StepEnd};
 use crate::model::schedule::{
-    Exploration, Failing, Interleaving, Leaves, Operation, OperationEnd, OperationKey, Part, Replay,
+    Exploration, Failing, Interleaving, Leaves, Operation, OperationEnd, OperationKey, Part, Races, Replay,
     Scenario, Violation,
 };
 use crate::model::verdict::Location;
@@ -110,6 +111,7 @@ fn try_import(
         always: Vec::new(),
         watch: None,
         clock: Clock::Loose.as_str(),
+        leaves: false,
         steps,
         looks: Vec::new(),
     };
@@ -195,9 +197,7 @@ impl<'k, 'a> Searcher<'k, 'a> {
             }
             if run.violation.as_ref().is_some_and(used_up) {
                 let found_after = explorer.counts().schedules;
-                let failing = run
-                    .violation
-                    .map(|violation| self.failing(found_after, &order, violation, &run.outcome));
+                let failing = self.failing(found_after, &order, run);
                 return Ok(exploration(explorer.counts(), failing));
             }
             if run.violation.is_some() {
@@ -224,16 +224,10 @@ impl<'k, 'a> Searcher<'k, 'a> {
             last = Some((order, run));
         }
         let found_after = explorer.counts().found_after.unwrap_or_default();
-        match last {
-            Some((
-                order,
-                Run {
-                    violation: Some(violation),
-                    outcome,
-                    ..
-                },
-            )) if shortener.is_confirmed() => Ok(self.failing(found_after, &order, violation, &outcome)),
-            Some(_) | None => Err(faulty(format!(
+        let confirmed = last.filter(|_| shortener.is_confirmed());
+        match confirmed.and_then(|(order, run)| self.failing(found_after, &order, run)) {
+            Some(failing) => Ok(failing),
+            None => Err(faulty(format!(
                 "a schedule of the scenario `{}` failed once and did not fail when it was run again",
                 self.scenario.name
             ))),
@@ -246,9 +240,7 @@ impl<'k, 'a> Searcher<'k, 'a> {
             ..Order::of(replay)
         };
         let run = self.run(&order, true)?;
-        let failing = run
-            .violation
-            .map(|violation| self.failing(1, &order, violation, &run.outcome));
+        let failing = self.failing(1, &order, run);
         let counts = Counts {
             schedules: 1,
             ..Counts::default()
@@ -256,15 +248,21 @@ impl<'k, 'a> Searcher<'k, 'a> {
         Ok(exploration(counts, failing))
     }
 
-    fn failing(&self, found_after: u64, order: &Order, violation: Violation, outcome: &Outcome) -> Failing {
-        Failing {
+    /// The schedule, where it failed.
+    fn failing(&self, found_after: u64, order: &Order, run: Run) -> Option<Failing> {
+        let outcome = &run.outcome;
+        Some(Failing {
             found_after,
             replay: order.replay(&self.scenario.name),
-            violation,
+            violation: run.violation?,
             results: outcome.results.clone(),
             interleaving: self.interleaving(outcome),
             watched: outcome.watched.clone(),
-        }
+            races: run
+                .trace
+                .map(|trace| races(&trace, &outcome.rows))
+                .unwrap_or_default(),
+        })
     }
 
     fn interleaving(&self, outcome: &Outcome) -> Interleaving {
@@ -287,8 +285,10 @@ impl<'k, 'a> Searcher<'k, 'a> {
             outcome: Outcome::default(),
             violation: Some(Violation::Broken(broken)),
         };
+        let fail_on_races = self.scenario.rule.races == Races::Fail;
         let question = ScheduleQuestion {
             audit,
+            verbose: order.verbose || fail_on_races,
             ..ScheduleQuestion::from(order)
         };
         let answer: ScheduleAnswer = match self.session.schedule(question) {
@@ -303,7 +303,12 @@ impl<'k, 'a> Searcher<'k, 'a> {
                     table: self.table.as_ref(),
                     default_schedule: trace.deviations().is_empty(),
                 };
-                let violation = rule::violation(context, &outcome);
+                let racing = || {
+                    let races = races(&trace, &outcome.rows);
+                    (fail_on_races && !outcome.pruned && !races.is_empty())
+                        .then_some(Violation::Race { races })
+                };
+                let violation = rule::violation(context, &outcome).or_else(racing);
                 Ok(Run {
                     trace: Some(trace),
                     outcome,
@@ -372,6 +377,7 @@ fn question(bench: &Bench<'_>, scenario: &Scenario) -> ScenarioQuestion {
         always: scenario.always.clone(),
         watch: scenario.watch.clone(),
         clock: scenario.clock.as_str(),
+        leaves: scenario.may_leave_threads,
         steps: scenario.budget.steps,
         looks: looks(scenario),
     }

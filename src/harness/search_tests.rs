@@ -171,6 +171,7 @@ impl<'a> Driven<'a> {
             always: Vec::new(),
             watch: None,
             clock: Clock::Loose.as_str(),
+            leaves: false,
             steps: 20_000,
             looks: Vec::new(),
         });

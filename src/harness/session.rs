@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 
-use crate::harness::answers::{Answer, Imported, Modelled, Prepared, Shape, Stepped};
+use crate::harness::answers::{Answer, Imported, Modelled, Prepared, ScriptEnd, Shape, SourceFacts, Stepped};
 use crate::harness::protocol::{End, Exchange};
 use crate::harness::python::Interpreter;
 use crate::harness::questions::{self, ModelQuestion, Question, ScenarioQuestion, ScheduleQuestion};
@@ -16,6 +16,7 @@ use crate::harness::running::Running;
 use crate::model::grade::Flag;
 use crate::model::limits::Limits;
 use crate::model::observation::{Broken, LimitKind};
+use crate::model::run::{Piece, Script};
 use crate::sandbox::{Sandbox, SandboxError};
 
 const SIGKILL: i32 = 9;
@@ -123,18 +124,36 @@ impl<'a> Session<'a> {
     }
 
     /// Plain mode: pieces of code, in a fork of the interpreter that has imported the file.
-    pub(crate) fn steps(
-        &mut self,
-        file: &str,
-        needs: &[String],
-        code: &[String],
-    ) -> Result<Stepped, Trouble> {
+    pub(crate) fn steps(&mut self, file: &str, needs: &[String], code: &[Piece]) -> Result<Stepped, Trouble> {
         let question = Question::Steps {
             file: file.to_owned(),
             needs: needs.to_vec(),
             code: code.to_vec(),
         };
         self.ask(&question)
+    }
+
+    /// Plain mode: the file as a program of its own.
+    pub(crate) fn script(&mut self, file: &str, script: &Script) -> Result<ScriptEnd, Trouble> {
+        let bytes = |text: &String| text.clone().into_bytes();
+        self.ask(&Question::Script {
+            file: file.to_owned(),
+            args: script.args.clone(),
+            stdin: bytes(&script.stdin),
+            files: script
+                .files
+                .iter()
+                .map(|(name, content)| (name.clone(), bytes(content)))
+                .collect(),
+        })
+    }
+
+    /// Plain mode: what the code imports and makes.
+    pub(crate) fn source(&mut self, file: &str, code: &[String]) -> Result<SourceFacts, Trouble> {
+        self.ask(&Question::Source {
+            file: file.to_owned(),
+            code: code.to_vec(),
+        })
     }
 
     /// Plain mode, without a submission: a sequential model, in each of some orders.

@@ -11,7 +11,7 @@ use crate::harness::questions::ModelQuestion;
 use crate::harness::session::{Files, Mode, SIGKILL, SIGXCPU, Session, Setting, conclude};
 use crate::model::limits::Limits;
 use crate::model::observation::{Broken, ImportFailure, LimitKind, Observation, StepEnd};
-use crate::model::run::Steps;
+use crate::model::run::{Piece, Steps};
 use crate::model::schedule::Part;
 use crate::model::value::Value;
 use crate::sandbox::{Demand, Sandbox};
@@ -51,13 +51,14 @@ fn session(source: &str, limits: Limits) -> Session<'static> {
 }
 
 fn run(session: &mut Session<'_>, code: &[&str]) -> Observation {
-    let code = code.iter().map(|&piece| piece.to_owned()).collect();
+    let pieces = code.iter().map(|&piece| Piece::Code(piece.to_owned())).collect();
     observe::steps(
         session,
         "counter.py",
         &Steps {
             needs: vec![],
-            code,
+            pieces,
+            apart: false,
             limits: limits(),
         },
     )

@@ -28,6 +28,8 @@ pub(crate) struct Scenario {
     /// A function whose calls are recorded, as a dotted name in the submission's file or of `setup`.
     pub(crate) watch: Option<String>,
     pub(crate) clock: Clock,
+    /// The scenario ends with its last operation, whatever threads of the submission still do.
+    pub(crate) may_leave_threads: bool,
     pub(crate) rule: Rule,
     pub(crate) budget: Budget,
     pub(crate) limits: Limits,
@@ -65,10 +67,20 @@ pub(crate) struct Rule {
     pub(crate) may_raise: Vec<String>,
     /// What must be true of the calls of the watched function, under the schedule without forced switches.
     pub(crate) calls: Option<CallsRule>,
+    pub(crate) races: Races,
     /// What must be true of each call and its time, under every schedule.
     pub(crate) watched: WatchedRule,
     /// How long the scenario takes, until its threads and `main` have ended.
     pub(crate) takes: Option<Seconds>,
+}
+
+/// What a data race is that changes no outcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Races {
+    /// Told beside another failure, and no failure itself.
+    #[default]
+    Told,
+    Fail,
 }
 
 /// What one operation must come to under every schedule.
@@ -217,8 +229,27 @@ pub(crate) struct Failing {
     pub(crate) violation: Violation,
     pub(crate) results: Vec<OperationResult>,
     pub(crate) interleaving: Interleaving,
+    /// Data races of the schedule.
+    pub(crate) races: Vec<DataRace>,
     /// The calls of the watched function, in the order in which they began.
     pub(crate) watched: Vec<WatchedCall>,
+}
+
+/// Two accesses to one place, one of them a write, that nothing puts into an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct DataRace {
+    /// As the line of the second one names it.
+    pub(crate) target: String,
+    pub(crate) first: RacingAccess,
+    pub(crate) second: RacingAccess,
+}
+
+/// One side of a data race.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RacingAccess {
+    pub(crate) thread: String,
+    pub(crate) location: Location,
+    pub(crate) action: Action,
 }
 
 /// In which way a schedule went wrong.
@@ -285,6 +316,8 @@ pub(crate) enum Violation {
         thread: String,
         location: Option<Location>,
     },
+    /// Accesses without an order, where the rule does not allow them.
+    Race { races: Vec<DataRace> },
     /// Threads go on after an operation that had to end them.
     ThreadsLeft { code: String, threads: Vec<LeftThread> },
     /// Locks stay taken after an operation that had to release them.
@@ -319,6 +352,49 @@ pub(crate) struct Wait {
     pub(crate) taken_at: Option<Location>,
     /// The holder has ended without releasing it.
     pub(crate) holder_ended: bool,
+    /// The line of a notification or a `set` that came before the thread waited, woke nobody, and was the last.
+    pub(crate) missed: Option<Location>,
+    /// Where the event was cleared again after that `set`.
+    pub(crate) cleared: Option<Location>,
+}
+
+impl Wait {
+    /// The thread whose end is waited for.
+    pub(crate) fn joined(&self) -> Option<&str> {
+        self.wanted.strip_prefix(JOIN)
+    }
+}
+
+/// How the harness says that the end of a thread is waited for; the thread's name follows.
+pub(crate) const JOIN: &str = "join of ";
+
+/// The waits that form a circle: each waits for what the next one holds, and the last for what the first holds.
+pub(crate) fn circle(waits: &[Wait]) -> Vec<&Wait> {
+    let circles = waits.iter().map(|start| circle_from(start, waits));
+    circles
+        .into_iter()
+        .find(|circle| !circle.is_empty())
+        .unwrap_or_default()
+}
+
+fn circle_from<'a>(start: &'a Wait, waits: &'a [Wait]) -> Vec<&'a Wait> {
+    let mut circle = vec![start];
+    let mut current = start;
+    // A circle is no longer than the list; a longer walk runs round one that does not come back to the start.
+    while circle.len() <= waits.len() {
+        let next = waits
+            .iter()
+            .find(|wait| Some(&wait.thread) == current.holder.as_ref());
+        match next {
+            Some(next) if next.thread == start.thread => return circle,
+            Some(next) => {
+                circle.push(next);
+                current = next;
+            }
+            None => return Vec::new(),
+        }
+    }
+    Vec::new()
 }
 
 /// A thread that should have ended.

@@ -3,7 +3,7 @@
 use crate::model::clock::Timeline;
 use crate::model::ids::CheckId;
 use crate::model::message::Words;
-use crate::model::schedule::{HeldLock, Interleaving, LeftThread, Replay, Wait};
+use crate::model::schedule::{DataRace, HeldLock, Interleaving, LeftThread, Replay, Wait};
 
 /// The end of one check; each check has exactly one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -24,6 +24,8 @@ pub(crate) enum Reason {
     Exception,
     Race,
     Deadlock,
+    /// A deadlock that a notification would have ended, had it not come too early.
+    MissedWakeup,
     Spin,
     /// A thread goes on after the operation that had to end it.
     ThreadLeft,
@@ -46,6 +48,8 @@ pub(crate) enum Reason {
     MissingName,
     NoAnswer,
     ForgedAnswer,
+    /// The code uses what it must not, or lacks what it must use.
+    SourceRule,
     RequiredCheckFailed,
     GraderFault,
     /// The teacher keeps the feedback of this check, its reason included.
@@ -61,6 +65,7 @@ impl Reason {
             Self::Exception => "exception",
             Self::Race => "race",
             Self::Deadlock => "deadlock",
+            Self::MissedWakeup => "missed-wakeup",
             Self::Spin => "spin",
             Self::ThreadLeft => "thread-left",
             Self::LockHeld => "lock-held",
@@ -79,6 +84,7 @@ impl Reason {
             Self::MissingName => "missing-name",
             Self::NoAnswer => "no-answer",
             Self::ForgedAnswer => "forged-answer",
+            Self::SourceRule => "source-rule",
             Self::RequiredCheckFailed => "required-check-failed",
             Self::GraderFault => "grader-fault",
             Self::Withheld => "withheld",
@@ -164,6 +170,8 @@ pub(crate) struct Evidence {
     pub(crate) waits: Vec<Wait>,
     /// Threads that should have ended.
     pub(crate) left_threads: Vec<LeftThread>,
+    /// Accesses of the failing schedule that nothing puts into an order.
+    pub(crate) races: Vec<DataRace>,
     /// Locks that should have been released.
     pub(crate) left_locks: Vec<HeldLock>,
     /// What happened when, where the failure is one on the virtual clock.

@@ -14,7 +14,9 @@ use serde::Serialize;
 use crate::model::grade::{Flag, Grade, Graded, Points, Visibility};
 use crate::model::message::Lang;
 use crate::model::plan;
-use crate::model::schedule::{Action, HeldLock, Interleaving, LeftThread, Replay, Row, Wait};
+use crate::model::schedule::{
+    self, Action, DataRace, HeldLock, Interleaving, LeftThread, RacingAccess, Replay, Row, Wait,
+};
 use crate::model::verdict::{Evidence, Location, Search, Status};
 use crate::report::words::Catalogue;
 use crate::util::text;
@@ -72,6 +74,10 @@ struct EvidenceJson<'a> {
     schedule: Option<ScheduleJson<'a>>,
     interleaving: Option<InterleavingJson<'a>>,
     waits: Vec<WaitJson<'a>>,
+    /// The waits that form a circle, as indices of `waits`: each waits for what the next one holds, the last for the first.
+    circle: Vec<usize>,
+    /// Accesses of the failing schedule that nothing puts into an order.
+    races: Vec<RaceJson<'a>>,
     left_threads: Vec<LeftThreadJson<'a>>,
     left_locks: Vec<HeldLockJson<'a>>,
     /// Where the failure is one on the virtual clock.
@@ -129,6 +135,22 @@ struct WaitJson<'a> {
     holder: Option<&'a str>,
     taken_at: Option<LocationJson<'a>>,
     holder_ended: bool,
+    /// A notification or `set` that came before the wait and woke nobody, and where the event was cleared again.
+    missed: Option<LocationJson<'a>>,
+    cleared: Option<LocationJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct RaceJson<'a> {
+    target: &'a str,
+    accesses: [AccessJson<'a>; 2],
+}
+
+#[derive(Serialize)]
+struct AccessJson<'a> {
+    thread: &'a str,
+    location: LocationJson<'a>,
+    action: &'static str,
 }
 
 /// A thread that should have ended.
@@ -243,9 +265,11 @@ fn check<'a>(graded: &'a Graded, words: &Catalogue) -> CheckJson<'a> {
 fn evidence(evidence: &Evidence) -> EvidenceJson<'_> {
     EvidenceJson {
         searches: evidence.searches.iter().map(search).collect(),
-        schedule: evidence.replay.as_ref().map(schedule),
+        schedule: evidence.replay.as_ref().map(replayed),
         interleaving: evidence.interleaving.as_ref().map(interleaving),
         waits: evidence.waits.iter().map(wait).collect(),
+        circle: circle(&evidence.waits),
+        races: evidence.races.iter().map(race).collect(),
         left_threads: evidence.left_threads.iter().map(left_thread).collect(),
         left_locks: evidence.left_locks.iter().map(held_lock).collect(),
         timeline: evidence.timeline.as_ref().map(timeline::timeline),
@@ -264,7 +288,7 @@ fn search(search: &Search) -> SearchJson<'_> {
     }
 }
 
-fn schedule(replay: &Replay) -> ScheduleJson<'_> {
+fn replayed(replay: &Replay) -> ScheduleJson<'_> {
     ScheduleJson {
         scenario: &replay.scenario,
         plan: plan::print(&replay.plan),
@@ -306,6 +330,28 @@ fn wait(wait: &Wait) -> WaitJson<'_> {
         holder: wait.holder.as_deref(),
         taken_at: wait.taken_at.as_ref().map(location),
         holder_ended: wait.holder_ended,
+        missed: wait.missed.as_ref().map(location),
+        cleared: wait.cleared.as_ref().map(location),
+    }
+}
+
+fn circle(waits: &[Wait]) -> Vec<usize> {
+    let place = |one: &&Wait| waits.iter().position(|wait| std::ptr::eq(wait, *one));
+    schedule::circle(waits).iter().filter_map(place).collect()
+}
+
+fn race(race: &DataRace) -> RaceJson<'_> {
+    RaceJson {
+        target: &race.target,
+        accesses: [racing(&race.first), racing(&race.second)],
+    }
+}
+
+fn racing(access: &RacingAccess) -> AccessJson<'_> {
+    AccessJson {
+        thread: &access.thread,
+        location: location(&access.location),
+        action: action(access.action),
     }
 }
 

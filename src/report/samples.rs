@@ -248,6 +248,8 @@ pub(super) fn deadlock() -> Grade {
         holder: Some(holder.to_owned()),
         taken_at: place(taken),
         holder_ended: false,
+        missed: None,
+        cleared: None,
     };
     let mut judgement = Judgement::failed(Reason::Deadlock)
         .because(author("no thread can go on", "ни один поток не может продолжить"));
@@ -314,6 +316,8 @@ pub(super) fn foreign(nasty: &str) -> Grade {
         holder: Some(nasty.to_owned()),
         taken_at: None,
         holder_ended: false,
+        missed: None,
+        cleared: None,
     }];
     let mut grade = grade(vec![graded("sequential", 1, judgement)]);
     grade.submission = format!("sub\n::set-env{nasty}");

@@ -10,13 +10,14 @@ use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use crate::model::message::{Arg, Lang, Message, Text, Words};
+use crate::model::schedule::JOIN;
 use crate::util::text;
 
 /// An argument longer than this is cut: a sentence should stay one.
 const LONGEST_ARGUMENT: usize = 600;
 
-/// How the harness names the wait for the end of a thread.
-const JOIN: &str = "join of ";
+/// How the harness calls the first thread.
+const MAIN: &str = "main";
 
 /// The sentences of one language.
 pub(crate) struct Catalogue {
@@ -63,12 +64,9 @@ impl Catalogue {
 
     /// The name of a thread. The harness calls its own `main` and `thread 1`, `thread 2`, …; a student's has its own.
     pub(crate) fn thread(&self, name: &str) -> String {
-        let number = name
-            .strip_prefix("thread ")
-            .and_then(|number| number.parse().ok());
-        match number {
+        match scenario_thread(name) {
             Some(number) => self.message(&Message::new("thread-number").count("number", number)),
-            None if name == "main" => self.label("thread-main"),
+            None if name == MAIN => self.label("thread-main"),
             None => shown(name),
         }
     }
@@ -76,10 +74,19 @@ impl Catalogue {
     /// What a thread waits for: a lock by its name, or in our words the end of another thread.
     pub(crate) fn wanted(&self, wanted: &str) -> String {
         match wanted.strip_prefix(JOIN) {
-            Some(thread) => self.message(&Message::new("wanted-end").thread("thread", thread)),
+            Some(thread) => self.end_of(thread),
             None if wanted.is_empty() => self.label("wanted-something"),
             None if wanted == "sleep" => self.label("wanted-sleep"),
             None => shown(wanted),
+        }
+    }
+
+    /// Some languages put the name of a thread into another case here.
+    fn end_of(&self, thread: &str) -> String {
+        match scenario_thread(thread) {
+            Some(number) => self.message(&Message::new("wanted-end-number").count("number", number)),
+            None if thread == MAIN => self.label("wanted-end-main"),
+            None => self.message(&Message::new("wanted-end").thread("thread", thread)),
         }
     }
 
@@ -132,6 +139,11 @@ fn sources(lang: Lang) -> [&'static str; 2] {
         Lang::En => [include_str!("words/en.ftl"), include_str!("words/report.en.ftl")],
         Lang::Ru => [include_str!("words/ru.ftl"), include_str!("words/report.ru.ftl")],
     }
+}
+
+/// The number of a thread that bears the name the harness gives to those of a scenario.
+fn scenario_thread(name: &str) -> Option<u64> {
+    name.strip_prefix("thread ")?.parse().ok()
 }
 
 fn shown(foreign: &str) -> String {

@@ -6,6 +6,7 @@
     reason = "tests stand outside of the program: they make files, start it, and fail at the first surprise"
 )]
 
+mod bad_answers;
 mod bad_input;
 mod builder;
 mod check;
@@ -13,7 +14,10 @@ mod cli;
 mod clock;
 mod deadlocks;
 mod determinism;
+mod examples;
 mod formats;
 mod schedules;
 mod spec;
 mod task3;
+mod task9;
+mod tasks;

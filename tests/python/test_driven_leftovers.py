@@ -183,6 +183,17 @@ class ThreadsLeft(unittest.TestCase):
         ended = after_main(POOL, 1, main=["pool = Pool(1, daemon=True)", "pool.close()"], threads=True)
         self.assertIsNone(ended.failure)
 
+    def test_a_scenario_may_end_before_its_threads(self) -> None:
+        """Idle workers that nobody ends are a deadlock, unless the scenario leaves them alone."""
+        scenario: Message = {"main": ["pool = Pool(1)", "pool.jobs.put(1)"], "end": ["1 + 1"]}
+        failure = explore({"program.py": POOL}, scenario, method="systematic").failure
+        self.assertEqual(failure["kind"], "deadlock")
+        left = explore({"program.py": POOL}, {**scenario, "leaves": True}, method="systematic")
+        self.assertIsNone(left.failure)
+        waiting: Message = {**scenario, "leaves": True, "main": ["Pool(1).wait()"]}
+        failure = explore({"program.py": POOL}, waiting, method="systematic").failure
+        self.assertEqual(failure["kind"], "deadlock")
+
     def test_nothing_is_looked_at_unasked(self) -> None:
         self.assertIsNone(after_main(POOL, 0, main=["pool = Pool(1, daemon=True)"]).failure)
 

@@ -397,6 +397,19 @@ SNIPPETS = {
             object.__setattr__(c, "t", 4); C.v += 1; type(c).v += 1
             return c.v, c.w, c.u, c.t, C.v, hasattr(c, "no"), getattr(c, "no", "d"), sorted(c.__dict__), delattr(c, "w")
     """,
+    "deep": """
+        v = 1
+        def total(): return __SUM__
+        def pick(n):
+            if n == 0: return 0
+            __ELIFS__
+        def run():
+            global v
+            v += 1
+            return total(), pick(150), eval("+".join(["v"] * 400))
+    """.replace("__SUM__", " + ".join(["v"] * 400)).replace(
+        "__ELIFS__", "\n            ".join(f"elif n == {n}: return v" for n in range(1, 200))
+    ),
     "weak": """
         import weakref, gc
         class C: pass

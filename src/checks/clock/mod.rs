@@ -33,7 +33,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::checks::schedules::Schedules;
-use crate::checks::schedules::parse::{self, BudgetToml, Model, Setup, Shared};
+use crate::checks::schedules::parse::{self, BudgetToml, Model, RacesToml, Setup, Shared};
 use crate::checks::schedules::scenario::ScenarioToml;
 use crate::checks::{At, Check, Fault, Nearby, Parameters, TaskContext};
 use crate::model::observation::Observation;
@@ -63,6 +63,10 @@ pub(crate) struct ClockToml {
     budget: Option<BudgetToml>,
     /// Statements that run before the `setup` of each scenario.
     setup: Option<At<String>>,
+    /// Threads of the submission may go on, or wait, when a scenario has ended: nobody waits for them then, and those
+    /// that wait for ever are no deadlock.
+    #[serde(default)]
+    may_leave_threads: bool,
     /// What the threads do, and how long it takes.
     scenario: Vec<At<ScenarioToml>>,
 }
@@ -88,7 +92,9 @@ impl Parameters for Clock {
             setup: Setup::read(toml.value.setup.as_ref(), faults),
             model: Model::default(),
             clock: crate::model::clock::Clock::Strict,
+            may_leave_threads: toml.value.may_leave_threads,
             budget: parse::budget(toml.value.budget, BUDGET),
+            races: RacesToml::default(),
         };
         let scenarios = At {
             value: toml.value.scenario,

@@ -56,7 +56,11 @@ fn judge_scenario(check: &Schedules, parts: &Parts, observation: &Observation) -
         Observation::NamesMissing(names) => trouble::names_missing(names),
         Observation::Broken(how) => in_scenario(trouble::broken(how), parts),
         Observation::Faulty(causes) => trouble::faulty(causes),
-        Observation::Steps(_) => trouble::unexpected(),
+        Observation::Steps(_)
+        | Observation::Cut(..)
+        | Observation::Script(_)
+        | Observation::Source(_)
+        | Observation::Reference(_) => trouble::unexpected(),
     }
 }
 
@@ -102,6 +106,7 @@ fn failed(check: &Schedules, parts: &Parts, failing: &Failing) -> Judgement {
         | Violation::ThreadDied { .. }
         | Violation::Deadlock { .. }
         | Violation::Spin { .. }
+        | Violation::Race { .. }
         | Violation::ThreadsLeft { .. }
         | Violation::LocksHeld { .. }
         | Violation::NotAlways { .. }
@@ -117,7 +122,7 @@ fn failed(check: &Schedules, parts: &Parts, failing: &Failing) -> Judgement {
     let mut judgement = tell::violation(parts, failing, outcome_reason(&failing.replay.plan));
     judgement = in_scenario(judgement, parts);
     judgement.location = location(failing);
-    for words in tell::lost_updates(&failing.interleaving) {
+    for words in tell::why(failing) {
         judgement = judgement.because(Words::Ours(words));
     }
     judgement = judgement.because(Words::Ours(tell::switches(&failing.replay.plan)));
@@ -125,6 +130,7 @@ fn failed(check: &Schedules, parts: &Parts, failing: &Failing) -> Judgement {
     judgement.evidence.replay = Some(failing.replay.clone());
     judgement.evidence.timeline = timeline::timeline(parts, failing);
     tell::facts(&failing.violation, &mut judgement.evidence);
+    judgement.evidence.races.clone_from(&failing.races);
     judgement.evidence.interleaving =
         (!failing.interleaving.rows.is_empty()).then(|| failing.interleaving.clone());
     judgement
@@ -164,6 +170,7 @@ fn location(failing: &Failing) -> Option<Location> {
         | Violation::ThreadDied { exception, .. } => exception.location.clone(),
         Violation::Deadlock { waits } => waits.iter().find_map(|wait| wait.at.clone()),
         Violation::Spin { location, .. } => location.clone(),
+        Violation::Race { races } => races.first().map(|race| race.second.location.clone()),
         Violation::Duration { at, .. } | Violation::WakeUps { at, .. } | Violation::AtOnce { at, .. } => {
             at.clone()
         }

@@ -69,6 +69,7 @@ struct Parts {
     always: Vec<String>,
     watch: Option<String>,
     clock: Clock,
+    may_leave_threads: bool,
     rule: Rule,
     budget: Budget,
 }
@@ -86,6 +87,7 @@ impl Check for Schedules {
                 always: parts.always.clone(),
                 watch: parts.watch.clone(),
                 clock: parts.clock,
+                may_leave_threads: parts.may_leave_threads,
                 rule: parts.rule.clone(),
                 budget: parts.budget,
                 limits: limits(parts.clock, task),

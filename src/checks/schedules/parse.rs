@@ -11,7 +11,7 @@ use crate::checks::schedules::Schedules;
 use crate::checks::schedules::scenario::{ScenarioToml, scenario};
 use crate::checks::{At, Fault, Nearby, Place};
 use crate::model::clock::Clock;
-use crate::model::schedule::Budget;
+use crate::model::schedule::{Budget, Races};
 
 /// The keys of a `schedules` check besides the common ones.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -24,10 +24,37 @@ pub(crate) struct SchedulesToml {
     model_file: Option<At<String>>,
     /// How much is searched in each scenario.
     budget: Option<BudgetToml>,
+    /// Whether accesses to one place that nothing puts into an order are a failure of their own.
+    #[serde(default)]
+    races: RacesToml,
     /// Statements that run before the `setup` of each scenario.
     setup: Option<At<String>>,
+    /// Threads of the submission may go on, or wait, when a scenario has ended: nobody waits for them then, and those
+    /// that wait for ever are no deadlock.
+    #[serde(default)]
+    may_leave_threads: bool,
     /// What the threads do.
     scenario: Vec<At<ScenarioToml>>,
+}
+
+/// What a data race is that changes no outcome.
+#[derive(Debug, Clone, Copy, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum RacesToml {
+    /// It is told beside another failure. A flag that is read without a lock, for one, does no harm.
+    #[default]
+    Told,
+    /// It fails the check.
+    Fail,
+}
+
+impl From<RacesToml> for Races {
+    fn from(toml: RacesToml) -> Self {
+        match toml {
+            RacesToml::Told => Self::Told,
+            RacesToml::Fail => Self::Fail,
+        }
+    }
 }
 
 /// How much is searched.
@@ -55,7 +82,9 @@ pub(crate) fn build(at: At<SchedulesToml>, nearby: &Nearby<'_>, faults: &mut Vec
         setup: Setup::read(toml.setup.as_ref(), faults),
         model: Model::read(toml.model.as_ref(), toml.model_file.as_ref(), nearby, faults),
         clock: Clock::Loose,
+        may_leave_threads: toml.may_leave_threads,
         budget: budget(toml.budget, Budget::default()),
+        races: toml.races,
     };
     let scenarios = At {
         value: toml.scenario,
@@ -90,7 +119,9 @@ pub(crate) struct Shared {
     pub(crate) setup: Setup,
     pub(crate) model: Model,
     pub(crate) clock: Clock,
+    pub(crate) may_leave_threads: bool,
     pub(crate) budget: Budget,
+    pub(crate) races: RacesToml,
 }
 
 /// Statements that run first; none when empty.

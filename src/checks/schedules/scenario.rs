@@ -9,7 +9,7 @@ use crate::checks::python::names::Names;
 use crate::checks::schedules::Parts;
 use crate::checks::schedules::calls::{CallsToml, calls};
 use crate::checks::schedules::operation::OperationToml;
-use crate::checks::schedules::parse::{BudgetToml, Model, Setup, Shared, budget};
+use crate::checks::schedules::parse::{BudgetToml, Model, RacesToml, Setup, Shared, budget};
 use crate::checks::schedules::takes::{self, TakesToml};
 use crate::checks::{At, Fault};
 use crate::model::clock::Clock;
@@ -44,9 +44,15 @@ pub(crate) struct ScenarioToml {
     /// How long the scenario takes in virtual seconds, until the threads and `main` have ended: a number, or
     /// `{ at_least = …, at_most = … }`. Only in a check of kind `clock`.
     takes: Option<At<TakesToml>>,
+    /// In a check of kind `clock`: here waits and sleeps may end at any moment, as in a check of kind `schedules`, so
+    /// nothing can be asked about time.
+    #[serde(default)]
+    early: bool,
     /// Exception classes that an operation may raise; without a model, any other is a failure.
     #[serde(default)]
     may_raise: Vec<At<String>>,
+    /// Whether a data race fails, instead of what the check says.
+    races: Option<RacesToml>,
     /// How much is searched here, instead of the check's budget.
     budget: Option<BudgetToml>,
 }
@@ -57,6 +63,7 @@ pub(super) struct Reader<'a> {
     pub(super) model: &'a Model,
     pub(super) clock: Clock,
     pub(super) expectations: Vec<Expectation>,
+    races: RacesToml,
     pub(super) faults: &'a mut Vec<Fault>,
 }
 
@@ -69,10 +76,12 @@ pub(super) fn scenario(
 ) -> Parts {
     let toml = &at.value;
     let setup = Setup::read(toml.setup.as_ref(), faults);
+    let clock = if toml.early { Clock::Loose } else { shared.clock };
     let mut reader = Reader {
         names: Names::default(),
         model: &shared.model,
-        clock: shared.clock,
+        clock,
+        races: shared.races,
         expectations: Vec::new(),
         faults,
     };
@@ -111,7 +120,8 @@ pub(super) fn scenario(
             .map(|expression| expression.value.clone())
             .collect(),
         watch,
-        clock: shared.clock,
+        clock,
+        may_leave_threads: shared.may_leave_threads,
         rule,
         budget: budget(toml.budget, shared.budget),
     }
@@ -148,6 +158,7 @@ impl Reader<'_> {
             watched: calls.each,
             takes: takes::seconds("takes", toml.takes.as_ref(), self.clock, self.faults),
             expectations: std::mem::take(&mut self.expectations),
+            races: toml.races.unwrap_or(self.races).into(),
         }
     }
 

@@ -5,7 +5,9 @@ use crate::checks::schedules::{Parts, stuck, tell_times};
 use crate::checks::trouble;
 use crate::model::message::{Message, Words};
 use crate::model::plan;
-use crate::model::schedule::{CallsRule, Failing, Interleaving, OperationEnd, Plan, Violation};
+use crate::model::schedule::{
+    Action, CallsRule, DataRace, Failing, Interleaving, OperationEnd, Plan, Violation,
+};
 use crate::model::show;
 use crate::model::value::Value;
 use crate::model::verdict::{Evidence, Judgement, Location, Reason};
@@ -32,19 +34,25 @@ pub(crate) fn violation(parts: &Parts, failing: &Failing, outcome: Reason) -> Ju
             exception,
         } => {
             let words = Message::new("schedules-raised")
-                .plain("thread", thread_name(&failing.interleaving, *thread))
+                .thread("thread", thread_name(&failing.interleaving, *thread))
                 .code("code", code.as_str())
                 .code("exception", show::exception(exception));
             judgement(Reason::Exception, words)
         }
         Violation::ThreadDied { thread, exception } => {
             let words = Message::new("schedules-thread-died")
-                .plain("thread", thread.as_str())
+                .thread("thread", thread.as_str())
                 .code("exception", show::exception(exception));
             judgement(Reason::Exception, words)
         }
         Violation::Deadlock { waits } => stuck::deadlock(waits),
         Violation::Spin { thread, location } => stuck::spin(thread, location.as_ref()),
+        Violation::Race { races } => races
+            .iter()
+            .take(MOST)
+            .fold(Judgement::failed(Reason::Race), |judgement, one| {
+                judgement.because(Words::Ours(race(one)))
+            }),
         Violation::ThreadsLeft { code, threads } => stuck::threads_left(code, threads),
         Violation::LocksHeld { code, locks } => stuck::locks_held(code, locks),
         Violation::NotAlways { code, seen } => {
@@ -111,6 +119,7 @@ pub(crate) fn facts(violation: &Violation, evidence: &mut Evidence) {
         | Violation::NotRaised { .. }
         | Violation::ThreadDied { .. }
         | Violation::Spin { .. }
+        | Violation::Race { .. }
         | Violation::Duration { .. }
         | Violation::WakeUps { .. }
         | Violation::AtOnce { .. }
@@ -124,8 +133,61 @@ pub(crate) fn facts(violation: &Violation, evidence: &mut Evidence) {
     }
 }
 
+/// What brought a wrong outcome about: lost updates, or else the first accesses that nothing puts into an order.
+pub(crate) fn why(failing: &Failing) -> Vec<Message> {
+    match &failing.violation {
+        Violation::NoSerialOrder { .. }
+        | Violation::WrongResult { .. }
+        | Violation::NotRaised { .. }
+        | Violation::Raised { .. }
+        | Violation::ThreadDied { .. }
+        | Violation::NotAlways { .. } => {
+            let lost = lost_updates(&failing.interleaving);
+            if lost.is_empty() && !failing.replay.plan.is_empty() {
+                failing.races.iter().take(1).map(race).collect()
+            } else {
+                lost
+            }
+        }
+        Violation::Deadlock { .. }
+        | Violation::Spin { .. }
+        | Violation::Race { .. }
+        | Violation::ThreadsLeft { .. }
+        | Violation::Duration { .. }
+        | Violation::WakeUps { .. }
+        | Violation::AtOnce { .. }
+        | Violation::CallCount { .. }
+        | Violation::Starts { .. }
+        | Violation::LocksHeld { .. }
+        | Violation::Calls { .. }
+        | Violation::Broken(_)
+        | Violation::NotImported(_)
+        | Violation::NamesMissing(_) => Vec::new(),
+    }
+}
+
+/// Two accesses that nothing puts into an order.
+fn race(race: &DataRace) -> Message {
+    let words = match (race.first.action, race.second.action) {
+        (Action::Writes, Action::Writes) => Message::new("schedules-race-writes"),
+        _ => Message::new("schedules-race"),
+    };
+    // Who reads is named second.
+    let (writer, other) = if race.first.action == Action::Writes {
+        (&race.first, &race.second)
+    } else {
+        (&race.second, &race.first)
+    };
+    words
+        .code("target", race.target.as_str())
+        .thread("thread", writer.thread.as_str())
+        .plain("at", place(Some(&writer.location)))
+        .thread("other", other.thread.as_str())
+        .plain("other_at", place(Some(&other.location)))
+}
+
 /// Updates that another thread's write destroyed.
-pub(crate) fn lost_updates(interleaving: &Interleaving) -> Vec<Message> {
+fn lost_updates(interleaving: &Interleaving) -> Vec<Message> {
     let lost = interleaving
         .rows
         .iter()
@@ -133,10 +195,10 @@ pub(crate) fn lost_updates(interleaving: &Interleaving) -> Vec<Message> {
     lost.take(MOST)
         .map(|(row, destroyed)| {
             Message::new("schedules-lost-update")
-                .plain("thread", thread_name(interleaving, row.thread))
+                .thread("thread", thread_name(interleaving, row.thread))
                 .plain("at", place(Some(&row.location)))
                 .code("target", row.target.as_str())
-                .plain("other", thread_name(interleaving, destroyed.thread))
+                .thread("other", thread_name(interleaving, destroyed.thread))
                 .plain("other_at", place(Some(&destroyed.location)))
         })
         .collect()
@@ -220,7 +282,7 @@ pub(super) fn thread_name(interleaving: &Interleaving, thread: u32) -> String {
         if thread == 0 {
             "main".to_owned()
         } else {
-            format!("Thread-{thread}")
+            format!("thread {thread}")
         }
     })
 }

@@ -5,8 +5,8 @@ use crate::model::clock::Clock;
 use crate::model::observation::{Broken, ImportFailure, MissingName, Observation};
 use crate::model::run::Run;
 use crate::model::schedule::{
-    Action, CallsRule, ExpectedEnd, Exploration, Failing, Grain, HeldLock, Interleaving, Leaves, LeftThread,
-    OperationEnd, Part, Plan, Replay, Row, Violation, Wait,
+    Action, CallsRule, DataRace, ExpectedEnd, Exploration, Failing, Grain, HeldLock, Interleaving, Leaves,
+    LeftThread, OperationEnd, Part, Plan, Races, RacingAccess, Replay, Row, Violation, Wait,
 };
 use crate::model::value::{Exception, Value};
 use crate::model::verdict::Location;
@@ -42,6 +42,7 @@ fn exception(class: &str) -> Exception {
         classes,
         text: "no".to_owned(),
         location: Some(line(9)),
+        cause: Vec::new(),
     }
 }
 
@@ -100,6 +101,7 @@ fn failed(violation: Violation, plan: Plan) -> String {
         results: Vec::new(),
         watched: Vec::new(),
         interleaving,
+        races: Vec::new(),
     };
     let kind = parse("schedules", &(MODEL.to_owned() + SCENARIO)).unwrap();
     let judgement = kind
@@ -171,6 +173,17 @@ threads = [[], [{ do = 'f()' }, { do = 'g()', raises = 'TimeoutError' }]] }]";
     );
     assert_eq!(scenario.name, "#1");
     assert_eq!(scenario.needs, ["f", "g", "h"]);
+}
+
+#[test]
+fn a_scenario_of_a_clock_check_may_let_time_pass_early() {
+    let keys = "may_leave_threads = true\nscenario = [{ main = [{ do = 'f()' }], early = true }, { main = [{ do = 'f()' }] }]";
+    let runs = parse("clock", keys).unwrap().as_check().plan(&context());
+    let [Run::Schedules(early), Run::Schedules(strict)] = runs.as_slice() else {
+        unreachable!("two scenarios, two runs")
+    };
+    assert_eq!((early.clock, strict.clock), (Clock::Loose, Clock::Strict));
+    assert!(early.may_leave_threads && strict.may_leave_threads);
 }
 
 #[test]
@@ -278,6 +291,8 @@ fn a_deadlock_names_who_waits_for_whom_and_where() {
         holder: holder.map(str::to_owned),
         taken_at: holder_ended.then(|| line(12)),
         holder_ended,
+        missed: None,
+        cleared: None,
     };
     let waits = vec![
         wait("main", None, false),
@@ -294,6 +309,97 @@ fn a_deadlock_names_who_waits_for_whom_and_where() {
     - schedules-no-switch
     at: counter.py:11
     plan: 
+    "#);
+}
+
+fn held(thread: &str, wanted: &str, holder: &str) -> Wait {
+    Wait {
+        thread: thread.to_owned(),
+        wanted: wanted.to_owned(),
+        at: Some(line(11)),
+        holder: Some(holder.to_owned()),
+        taken_at: Some(line(10)),
+        holder_ended: false,
+        missed: None,
+        cleared: None,
+    }
+}
+
+#[test]
+fn a_circle_of_waits_is_told_first_and_has_its_advice() {
+    let waits = vec![
+        held("main", "join of thread 1", "thread 1"),
+        held("thread 1", "Lock a.lock #1", "thread 2"),
+        held("thread 2", "Lock b.lock #2", "thread 1"),
+    ];
+    insta::assert_snapshot!(failed(Violation::Deadlock { waits }, vec![]), @r#"
+    Failed deadlock
+    - schedules-deadlock-circle threads=2
+    - deadlock-waits-held holder=thread 2 thread=thread 1 wanted=Lock a.lock #1 at=counter.py:11 taken_at=counter.py:10
+    - deadlock-waits-held holder=thread 1 thread=thread 2 wanted=Lock b.lock #2 at=counter.py:11 taken_at=counter.py:10
+    - deadlock-waits thread=main wanted=join of thread 1 at=counter.py:11 taken_at=counter.py:10
+    - deadlock-numbers
+    - deadlock-advice-order
+    - schedules-scenario scenario=two increments
+    - schedules-no-switch
+    at: counter.py:11
+    plan:
+    "#);
+    let waits = vec![
+        held("main", "join of thread 1", "thread 1"),
+        held("thread 1", "Lock lock", "main"),
+    ];
+    insta::assert_snapshot!(failed(Violation::Deadlock { waits }, vec![]), @r#"
+    Failed deadlock
+    - schedules-deadlock-circle threads=2
+    - deadlock-waits thread=main wanted=join of thread 1 at=counter.py:11 taken_at=counter.py:10
+    - deadlock-waits-held holder=main thread=thread 1 wanted=Lock lock at=counter.py:11 taken_at=counter.py:10
+    - deadlock-advice-join
+    - schedules-scenario scenario=two increments
+    - schedules-no-switch
+    at: counter.py:11
+    plan:
+    "#);
+    for (wanted, advised) in [("Lock lock", true), ("RLock lock", false)] {
+        let waits = vec![held("thread 1", wanted, "thread 1")];
+        let told = failed(Violation::Deadlock { waits }, vec![]);
+        assert!(told.contains("schedules-deadlock-self"), "{told}");
+        assert_eq!(told.contains("deadlock-advice-again"), advised, "{told}");
+    }
+}
+
+#[test]
+fn a_wake_up_that_came_too_early_has_its_own_reason() {
+    let wait = |wanted: &str, cleared: Option<u32>| Wait {
+        holder: None,
+        taken_at: None,
+        missed: Some(line(7)),
+        cleared: cleared.map(line),
+        ..held("thread 1", wanted, "")
+    };
+    let waits = vec![
+        held("main", "join of thread 1", "thread 1"),
+        wait("Condition self.ready", None),
+    ];
+    insta::assert_snapshot!(failed(Violation::Deadlock { waits }, vec![(2, 1)]), @r#"
+    Failed missed-wakeup
+    - schedules-missed-notify thread=thread 1 wanted=Condition self.ready at=counter.py:11 missed_at=counter.py:7
+    - deadlock-waits thread=main wanted=join of thread 1 at=counter.py:11 taken_at=counter.py:10
+    - missed-advice-condition
+    - schedules-scenario scenario=two increments
+    - schedules-switches switches=1 plan=`2:1`
+    at: counter.py:11
+    plan: 2:1
+    "#);
+    let waits = vec![wait("Event self.ready", Some(8))];
+    insta::assert_snapshot!(failed(Violation::Deadlock { waits }, vec![]), @r#"
+    Failed missed-wakeup
+    - schedules-missed-set thread=thread 1 wanted=Event self.ready at=counter.py:11 missed_at=counter.py:7 cleared_at=counter.py:8
+    - missed-advice-event
+    - schedules-scenario scenario=two increments
+    - schedules-no-switch
+    at: counter.py:11
+    plan:
     "#);
 }
 
@@ -330,6 +436,59 @@ fn a_spin_and_a_broken_invariant_have_their_words() {
 }
 
 #[test]
+fn a_race_is_told_with_both_lines_where_it_fails_and_beside_a_wrong_outcome() {
+    let access = |thread: &str, at, action| RacingAccess {
+        thread: thread.to_owned(),
+        location: line(at),
+        action,
+    };
+    let race = |first, second| DataRace {
+        target: "self.stop".to_owned(),
+        first: access("thread 1", 5, first),
+        second: access("thread 2", 6, second),
+    };
+    let races = vec![
+        race(Action::Reads, Action::Writes),
+        race(Action::Writes, Action::Reads),
+        race(Action::Writes, Action::Writes),
+    ];
+    insta::assert_snapshot!(failed(Violation::Race { races }, vec![]), @r#"
+    Failed race
+    - schedules-race target=`self.stop` thread=thread 2 at=counter.py:6 other=thread 1 other_at=counter.py:5
+    - schedules-race target=`self.stop` thread=thread 1 at=counter.py:5 other=thread 2 other_at=counter.py:6
+    - schedules-race-writes target=`self.stop` thread=thread 1 at=counter.py:5 other=thread 2 other_at=counter.py:6
+    - schedules-scenario scenario=two increments
+    - schedules-no-switch
+    at: counter.py:6
+    plan:
+    "#);
+}
+
+#[test]
+fn a_scenario_or_its_check_may_forbid_races() {
+    let check = |keys: &str, expected| {
+        let runs = parse("schedules", keys).unwrap().as_check().plan(&context());
+        let [Run::Schedules(scenario)] = runs.as_slice() else {
+            unreachable!("one scenario, one run")
+        };
+        assert_eq!(scenario.rule.races, expected, "{keys}");
+    };
+    check("scenario = [{ main = [{ do = 'f()' }] }]", Races::Told);
+    check(
+        "races = 'fail'\nscenario = [{ main = [{ do = 'f()' }] }]",
+        Races::Fail,
+    );
+    check(
+        "scenario = [{ main = [{ do = 'f()' }], races = 'fail' }]",
+        Races::Fail,
+    );
+    check(
+        "races = 'fail'\nscenario = [{ main = [{ do = 'f()' }], races = 'told' }]",
+        Races::Told,
+    );
+}
+
+#[test]
 fn what_an_operation_leaves_behind_is_named_with_its_line() {
     let left = |wanted: Option<&str>| LeftThread {
         thread: "Thread-1 (work)".to_owned(),
@@ -345,7 +504,7 @@ fn what_an_operation_leaves_behind_is_named_with_its_line() {
     Failed thread-left
     - schedules-threads-left threads=2 code=`pool.close()`
     - thread-left-running thread=Thread-1 (work) started_at=counter.py:5
-    - thread-left-waiting wanted=Queue self.jobs at=counter.py:9 thread=Thread-1 (work) started_at=counter.py:5
+    - thread-left-waiting thread=Thread-1 (work) started_at=counter.py:5 wanted=Queue self.jobs at=counter.py:9
     - schedules-scenario scenario=two increments
     - schedules-no-switch
     at: counter.py:5
@@ -463,6 +622,7 @@ fn the_scenario_is_shown_as_a_program() {
         results: Vec::new(),
         watched: Vec::new(),
         interleaving: Interleaving::default(),
+        races: Vec::new(),
     };
     let judgement = kind
         .as_check()
@@ -520,6 +680,11 @@ fn what_scenarios_cannot_be_is_refused() {
     );
     check("watch = 'f', calls = { starts = [0] }", &["clock-only"]);
     check("takes = 1", &["clock-only"]);
+    check_faults(
+        "clock",
+        "scenario = [{ main = [{ do = '1', takes = 1 }], early = true }]",
+        &["clock-only"],
+    );
     check(
         "end = [{ do = '1', takes = 1, wakeups_per_second = 2 }]",
         &["clock-only", "clock-only"],

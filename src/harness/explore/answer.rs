@@ -3,6 +3,7 @@
 //! It comes from a process that ran a student's code. Every number in it is checked against what it counts before anything
 //! relies on it, and sizes are bounded, so that a forged answer costs no more than an honest one.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde_json::Value as Json;
@@ -78,7 +79,7 @@ impl ScheduleAnswer {
             decisions: self.decisions()?,
             events,
             names: self.names.iter().map(|name| Arc::from(name.as_str())).collect(),
-            threads: self.threads.iter().map(|(name, _)| name.clone()).collect(),
+            threads: unique(self.threads.iter().map(|(name, _)| name.as_str())),
             saw_try: self.saw_try,
         })
     }
@@ -180,6 +181,21 @@ impl Mask {
         )?;
         Ok(set)
     }
+}
+
+/// Names of threads that are told apart: students may give several one name.
+fn unique<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut known: HashMap<&str, usize> = HashMap::new();
+    let mut unlike = |name: &'a str| {
+        let count = known.entry(name).or_default();
+        *count += 1;
+        if *count == 1 {
+            name.to_owned()
+        } else {
+            format!("{name} ({count})")
+        }
+    };
+    names.map(&mut unlike).collect()
 }
 
 /// An index below `count`; -1 stands for none.

@@ -8,7 +8,7 @@ use crate::harness::explore::wire::{
     WireResult, WireRow, WireWait,
 };
 use crate::model::clock::{Times, WatchedCall};
-use crate::model::schedule::{Action, HeldLock, LeftThread, OperationResult, Part, ThreadId, Wait};
+use crate::model::schedule::{Action, HeldLock, JOIN, LeftThread, OperationResult, Part, ThreadId, Wait};
 use crate::model::verdict::Location;
 
 const MAX_ROWS: usize = 1 << 18;
@@ -178,13 +178,21 @@ fn read_wait(wait: &WireWait, trace: &Trace) -> Result<Wait, BadAnswer> {
         wait.wanted.len() <= MAX_TEXT,
         "a wait for something with a long name",
     )?;
+    let holder = wait.holder.map(name).transpose()?;
+    // Two threads may have one name; here each has its own.
+    let wanted = match &holder {
+        Some(joined) if wait.wanted.starts_with(JOIN) => format!("{JOIN}{joined}"),
+        Some(_) | None => wait.wanted.clone(),
+    };
     Ok(Wait {
         thread: name(wait.thread)?,
-        wanted: wait.wanted.clone(),
+        wanted,
         at: wait.at.as_ref().map(read_location).transpose()?,
-        holder: wait.holder.map(name).transpose()?,
+        holder,
         taken_at: wait.taken_at.as_ref().map(read_location).transpose()?,
         holder_ended: wait.holder_ended,
+        missed: wait.missed.as_ref().map(read_location).transpose()?,
+        cleared: wait.cleared.as_ref().map(read_location).transpose()?,
     })
 }
 

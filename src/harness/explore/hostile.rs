@@ -25,6 +25,7 @@ const DECODE: Decode = Decode {
             classes: vec![class.to_owned()],
             text: String::new(),
             location: None,
+            cause: Vec::new(),
         }),
         None => Err("no exception".to_owned()),
     },

@@ -25,6 +25,7 @@ pub(crate) mod order;
 pub(crate) mod orders;
 pub(crate) mod outcome;
 pub(crate) mod pct;
+pub(crate) mod races;
 pub(crate) mod rule;
 pub(crate) mod serial;
 pub(crate) mod shorten;

@@ -99,6 +99,10 @@ pub(super) struct WireWait {
     pub(super) taken_at: Option<(String, u32)>,
     #[serde(default)]
     pub(super) holder_ended: bool,
+    #[serde(default)]
+    pub(super) missed: Option<(String, u32)>,
+    #[serde(default)]
+    pub(super) cleared: Option<(String, u32)>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -23,6 +23,7 @@ fn schema() -> Value {
     let wait = object(json!({
         "thread": text, "wanted": text, "location": or_null(location.clone()), "holder": optional,
         "taken_at": or_null(location.clone()), "holder_ended": { "type": "boolean" },
+        "missed": or_null(location.clone()), "cleared": or_null(location.clone()),
     }));
     let evidence = object(json!({
         "searches": several(object(json!({
@@ -35,6 +36,12 @@ fn schema() -> Value {
         }))),
         "interleaving": or_null(object(json!({ "threads": several(text.clone()), "steps": several(step) }))),
         "waits": several(wait),
+        "circle": several(count.clone()),
+        "races": several(object(json!({
+            "target": text, "accesses": several(object(json!({
+                "thread": text, "location": location, "action": text,
+            }))),
+        }))),
         "left_threads": several(object(json!({
             "thread": text, "started_at": or_null(location.clone()), "wanted": optional,
             "location": or_null(location.clone()),

@@ -252,7 +252,7 @@ fn number(index: usize) -> u64 {
 
 fn name(page: &Page, interleaving: &Interleaving, thread: ThreadId) -> String {
     match interleaving.threads.get(thread as usize) {
-        Some(name) => text::one_line(name),
+        Some(name) => page.words().thread(name),
         None => page
             .words()
             .message(&Message::new("thread-number").count("number", thread.into())),

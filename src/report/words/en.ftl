@@ -22,13 +22,76 @@ grader-fault = the grader or the machine failed, not the submission: { $causes }
 ## Calls
 
 call-wrong-value = { $code } must give { $expected }, and gave { $actual }
+call-too-large = the value is too large, or nested too deeply, to be compared
 call-wrong-type = it must be of the type { $expected }, and is of the type { $actual }
 call-raised = { $code } raised { $exception }
 call-did-not-raise = { $code } must raise { $class }, and raised nothing
 call-raised-other = { $code } must raise { $class }, and raised { $exception }
 call-wrong-text = the text of the exception that { $code } raised must match { $pattern }
+call-wrong-exact-text = the text of the exception that { $code } raised must be { $text }
+call-wrong-cause = { $code } raised { $class } from { $actual }, and its cause must be { $expected } (raise … from …)
+call-other-object = { $code } must give the very object that { $other } gives, and gave another one
+call-same-object = { $code } must give another object than { $other }, and gave the same one
+call-changed = { $code } must leave { $looked } as it was: { $expected }; it is now { $actual }
+call-wrong-output = { $code } must print something else
+call-wrong-errors = { $code } must print something else to standard error
+call-after-others =
+    { $count ->
+        [one] one call was made before it in the same interpreter
+       *[other] { $count } calls were made before it in the same interpreter
+    }
+call-at = in { $code }
 call-unreached = { $code } was not reached
 call-case = in the case “{ $name }”
+
+## Where values and texts differ
+
+differs-at = at { $place }: expected { $expected }, got { $actual }
+differs-length = it must have { $expected ->
+        [one] one element
+       *[other] { $expected } elements
+    }, and has { $actual }
+differs-length-at = at { $place }: it must have { $expected ->
+        [one] one element
+       *[other] { $expected } elements
+    }, and has { $actual }
+differs-missing = { $key } is missing
+differs-missing-at = at { $place }: { $key } is missing
+differs-extra = { $key } must not be there
+differs-extra-at = at { $place }: { $key } must not be there
+lines-differ = line { $line } must be { $expected }, and is { $actual }
+lines-blanks = line { $line } differs in blanks alone: it must be { $expected }, and is { $actual }
+lines-missing = line { $line } is missing: { $expected }
+lines-extra = line { $line } must not be there: { $actual }
+lines-no-end = the last line must end with a line end
+lines-end = the last line must not end with a line end
+lines-not-utf8 = line { $line } is not UTF-8 text
+
+## Programs
+
+script-status = the program must end with status { $expected }, and ended with { $actual }
+script-signalled = signal { $signal } ended the program, which must end with status { $expected }
+script-said = the last line of its standard error is { $text }
+script-stdout = the program printed something else than it must
+script-stdout-pattern = what the program prints must match { $pattern }
+script-stderr = the program printed something else to standard error than it must
+script-stderr-pattern = what the program prints to standard error must match { $pattern }
+
+## Source code
+
+source-import = { $module } must not be imported ({ $at })
+source-import-name = { $name } belongs to { $module }, which must not be imported ({ $at })
+source-not-allowed = { $module } is not among the modules that may be imported ({ $at })
+source-bound = { $name } in { $file } belongs to { $module }, which must not be used
+source-metaclass = the metaclass of { $class } is derived from { $base }, which must not be used
+source-name = { $name } must not be used ({ $at })
+source-attribute = the attribute { $name } must not be used ({ $at })
+source-syntax = { $construct } must not be used ({ $at })
+source-lacks-import = { $module } must be imported
+source-lacks-name = { $name } must be used
+source-lacks-syntax = { $construct } must be used
+source-too-long = { $file } has more than 1 MiB, which nobody reads
+source-too-deep = { $file } is nested more deeply than any Python accepts
 
 ## Schedules
 
@@ -60,7 +123,25 @@ schedules-raised = { $thread }: { $code } raised { $exception }
 schedules-did-not-raise = { $code } must raise { $class }, and gave { $actual }
 schedules-raised-other = { $code } must raise { $class }, and raised { $exception }
 schedules-thread-died = an exception ended { $thread }: { $exception }
-schedules-deadlock = deadlock: no thread can go on
+schedules-deadlock = deadlock: every thread that is left waits, and nobody is left who could wake one of them
+schedules-deadlock-circle = deadlock: { $threads } threads wait for one another in a circle, so none of them can ever go on
+schedules-deadlock-self = deadlock: { $thread } waits for a lock that it holds itself
+deadlock-numbers = #1, #2 and so on: which of them it is, in the order in which the program made them
+deadlock-advice-order = it cannot happen when every thread takes these locks in the same order
+deadlock-advice-again = one thread cannot take a `Lock` twice; an `RLock` it can
+deadlock-advice-join = do not wait for the end of a thread while you hold what it still needs
+schedules-missed-notify =
+    { $thread } waits for ever{ $at ->
+        [nowhere] {""}
+       *[other] {" "}at { $at }
+    } for { $wanted }: the wake-up at { $missed_at } came before it waited, when nobody was there to be woken, and no other comes
+schedules-missed-set =
+    { $thread } waits for ever{ $at ->
+        [nowhere] {""}
+       *[other] {" "}at { $at }
+    } for { $wanted }: it was set at { $missed_at } and cleared again at { $cleared_at } before anybody saw it, and nobody sets it again
+missed-advice-condition = a wake-up is not kept for those who come later: hold the lock, look whether there is anything to wait for, and only then wait; look again after each wake-up (`while not ready: condition.wait()`, and change `ready` under the same lock)
+missed-advice-event = an Event that is cleared too early may be seen by nobody: let the thread that waited clear it, or hand things over in a `queue.Queue`
 deadlock-waits =
     { $at ->
         [nowhere] { $thread } waits for { $wanted }
@@ -73,6 +154,14 @@ deadlock-waits-held =
     }, { $taken_at ->
         [nowhere] which { $holder } holds
        *[other] which { $holder } holds since { $taken_at }
+    }
+deadlock-waits-self =
+    { $at ->
+        [nowhere] { $thread } waits for { $wanted }
+       *[other] { $thread } waits for { $wanted } at { $at }
+    }, which it holds itself{ $taken_at ->
+        [nowhere] {""}
+       *[other] {" "}since { $taken_at }
     }
 deadlock-waits-ended =
     { $at ->
@@ -96,7 +185,7 @@ thread-left-running =
     { $started_at ->
         [nowhere] { $thread }
        *[other] { $thread }, started at { $started_at },
-    } can still go on
+    } is still running
 thread-left-waiting =
     { $started_at ->
         [nowhere] { $thread }
@@ -117,6 +206,8 @@ lock-held-ended =
     } by { $thread }, which has ended: nobody will release it. `with` releases a lock on every way out, exceptions included
 schedules-not-always = { $code } must be True at every moment, and was { $actual }
 schedules-lost-update = { $thread } writes { $target } at { $at } from a value that it read before { $other } wrote at { $other_at }: that update is lost
+schedules-race = data race: { $thread } writes { $target } at { $at } while { $other } reads it at { $other_at }; no lock, `join()` or event puts one before the other
+schedules-race-writes = data race: { $thread } writes { $target } at { $at } and { $other } writes it at { $other_at }; no lock, `join()` or event puts one before the other
 schedules-switches =
     { $switches ->
         [one] it takes one switch between threads at a bad moment

@@ -69,6 +69,8 @@ steps-left-out = { $n ->
 thread-number = thread { $number }
 thread-main = main
 wanted-end = the end of { $thread }
+wanted-end-number = the end of thread { $number }
+wanted-end-main = the end of main
 wanted-something = something
 wanted-sleep = the end of a sleep
 search-exhausted = { $scenario }: { $schedules ->
@@ -88,14 +90,10 @@ search-some = { $scenario }: { $schedules ->
     }, not every possible one: none of these fails
 
 # Deadlocks.
-wait-plain = { $thread } waits for { $wanted }{ $at }
-wait-held = { $thread } waits for { $wanted }{ $at }; { $holder } holds it{ $taken }
-wait-self = { $thread } waits for { $wanted }{ $at }; it holds it itself{ $taken }
-wait-ended = { $thread } waits for { $wanted }{ $at }; { $holder } took it{ $taken } and has ended without releasing it
-at-line = {" "}at { $place }
-since-line = {" "}since { $place }
 cycle-waits = waits for
 cycle-held = held by
+chain-nobody = nobody is left to wake it
+chain-ended = it has ended without releasing it
 
 # How to see it again.
 example = The smallest program that shows it:

@@ -70,7 +70,9 @@ steps-left-out = { $n ->
     }
 thread-number = поток { $number }
 thread-main = главный поток
-wanted-end = завершения: { $thread }
+wanted-end = завершения потока { $thread }
+wanted-end-number = завершения потока { $number }
+wanted-end-main = завершения главного потока
 wanted-something = чего-то
 wanted-sleep = конца паузы
 search-exhausted = { $scenario }: { $schedules ->
@@ -90,14 +92,10 @@ search-some = { $scenario }: { $schedules ->
     } — не все возможные; среди них ошибок нет
 
 # Взаимные блокировки.
-wait-plain = { $thread } ждёт { $wanted }{ $at }
-wait-held = { $thread } ждёт { $wanted }{ $at }; владелец — { $holder }{ $taken }
-wait-self = { $thread } ждёт { $wanted }{ $at }; владелец — этот же поток{ $taken }
-wait-ended = { $thread } ждёт { $wanted }{ $at }; владелец — { $holder }{ $taken } — завершился и не освободил
-at-line = {" "}в { $place }
-since-line = {" "}с { $place }
 cycle-waits = ждёт
-cycle-held = владелец
+cycle-held = его держит
+chain-nobody = разбудить его некому
+chain-ended = завершился и не освободил
 
 # Как увидеть это снова.
 example = Самая короткая программа, на которой это видно:

@@ -22,13 +22,79 @@ grader-fault = отказал грейдер или машина, решение
 ## Вызовы
 
 call-wrong-value = { $code } должно давать { $expected }, а дало { $actual }
+call-too-large = значение слишком велико или вложено слишком глубоко, чтобы его сравнивать
 call-wrong-type = нужен тип { $expected }, а получен тип { $actual }
 call-raised = { $code } – возникло исключение { $exception }
 call-did-not-raise = { $code } должно вызвать исключение { $class }, а исключения не было
 call-raised-other = { $code } должно вызвать исключение { $class }, а возникло { $exception }
 call-wrong-text = текст исключения, которое вызывает { $code }, должен соответствовать { $pattern }
+call-wrong-exact-text = текст исключения, которое вызывает { $code }, должен быть { $text }
+call-wrong-cause = { $code }: исключение { $class } возникло из { $actual }, а его причиной должно быть { $expected } (raise … from …)
+call-other-object = { $code } должно давать тот же объект, что и { $other }, а дало другой
+call-same-object = { $code } должно давать не тот объект, что { $other }, а дало тот же самый
+call-changed = { $code } не должно менять { $looked }: было { $expected }, стало { $actual }
+call-wrong-output = { $code } должно напечатать другое
+call-wrong-errors = { $code } должно напечатать другое в стандартный поток ошибок
+call-after-others =
+    { $count ->
+        [one] перед этим в том же интерпретаторе был { $count } вызов
+        [few] перед этим в том же интерпретаторе было { $count } вызова
+       *[many] перед этим в том же интерпретаторе было { $count } вызовов
+    }
+call-at = при вызове { $code }
 call-unreached = до { $code } выполнение не дошло
 call-case = случай «{ $name }»
+
+## Где расходятся значения и тексты
+
+differs-at = в { $place }: ожидалось { $expected }, получено { $actual }
+differs-length = должно быть { $expected ->
+        [one] { $expected } элемент
+        [few] { $expected } элемента
+       *[many] { $expected } элементов
+    }, а получено { $actual }
+differs-length-at = в { $place } должно быть { $expected ->
+        [one] { $expected } элемент
+        [few] { $expected } элемента
+       *[many] { $expected } элементов
+    }, а получено { $actual }
+differs-missing = не хватает { $key }
+differs-missing-at = в { $place } не хватает { $key }
+differs-extra = лишнее: { $key }
+differs-extra-at = в { $place } лишнее: { $key }
+lines-differ = строка { $line } должна быть { $expected }, а получилось { $actual }
+lines-blanks = строка { $line } отличается только пробелами: должно быть { $expected }, а получилось { $actual }
+lines-missing = не хватает строки { $line }: { $expected }
+lines-extra = лишняя строка { $line }: { $actual }
+lines-no-end = последняя строка должна заканчиваться переводом строки
+lines-end = последняя строка не должна заканчиваться переводом строки
+lines-not-utf8 = строка { $line } – не текст в UTF-8
+
+## Программы
+
+script-status = программа должна завершиться с кодом { $expected }, а завершилась с кодом { $actual }
+script-signalled = программу завершил сигнал { $signal }, а она должна завершиться с кодом { $expected }
+script-said = последняя строка её стандартного потока ошибок: { $text }
+script-stdout = программа напечатала не то, что нужно
+script-stdout-pattern = то, что печатает программа, должно соответствовать { $pattern }
+script-stderr = программа напечатала в стандартный поток ошибок не то, что нужно
+script-stderr-pattern = то, что программа печатает в стандартный поток ошибок, должно соответствовать { $pattern }
+
+## Исходный код
+
+source-import = { $module } нельзя импортировать ({ $at })
+source-import-name = { $name } принадлежит модулю { $module }, который нельзя импортировать ({ $at })
+source-not-allowed = { $module } нет среди модулей, которые можно импортировать ({ $at })
+source-bound = { $name } в { $file } принадлежит модулю { $module }, которым нельзя пользоваться
+source-metaclass = метакласс класса { $class } унаследован от { $base }, которым нельзя пользоваться
+source-name = { $name } использовать нельзя ({ $at })
+source-attribute = атрибут { $name } использовать нельзя ({ $at })
+source-syntax = { $construct } использовать нельзя ({ $at })
+source-lacks-import = нужно импортировать { $module }
+source-lacks-name = нужно использовать { $name }
+source-lacks-syntax = нужно использовать { $construct }
+source-too-long = в { $file } больше 1 МиБ, столько никто не читает
+source-too-deep = вложенность в { $file } больше, чем допускает любой Python
 
 ## Расписания потоков
 
@@ -61,7 +127,30 @@ schedules-raised = { $thread }: { $code } – возникло исключен�
 schedules-did-not-raise = { $code } должно вызвать исключение { $class }, а дало { $actual }
 schedules-raised-other = { $code } должно вызвать исключение { $class }, а возникло { $exception }
 schedules-thread-died = исключение оборвало { $thread }: { $exception }
-schedules-deadlock = взаимная блокировка: ни один поток не может продолжать
+schedules-deadlock = взаимная блокировка: все оставшиеся потоки ждут, и разбудить их больше некому
+schedules-deadlock-circle =
+    взаимная блокировка: { $threads ->
+        [one] { $threads } поток ждёт
+        [few] { $threads } потока ждут
+       *[many] { $threads } потоков ждут
+    } друг друга по кругу, и ни один уже не сможет продолжить
+schedules-deadlock-self = блокировка: { $thread } ждёт замок, который сам и держит
+deadlock-numbers = #1, #2 и так далее – какой именно, в порядке создания в программе
+deadlock-advice-order = этого не будет, если все потоки берут эти замки в одном и том же порядке
+deadlock-advice-again = один поток не может взять `Lock` дважды, а `RLock` – может
+deadlock-advice-join = не ждите завершения потока, пока держите то, что ему ещё нужно
+schedules-missed-notify =
+    { $thread } вечно ждёт{ $at ->
+        [nowhere] {""}
+       *[other] {" "}в { $at }
+    }: { $wanted }. Сигнал в { $missed_at } был подан раньше, чем он начал ждать, будить было некого, а другого сигнала не будет
+schedules-missed-set =
+    { $thread } вечно ждёт{ $at ->
+        [nowhere] {""}
+       *[other] {" "}в { $at }
+    }: { $wanted }. Вызов set в { $missed_at } отменён вызовом clear в { $cleared_at } раньше, чем это кто-нибудь увидел, а снова set никто не вызовет
+missed-advice-condition = сигнал не хранится для тех, кто придёт позже: возьмите замок, проверьте, есть ли чего ждать, и только тогда ждите; после каждого пробуждения проверяйте снова (`while not ready: condition.wait()`, а `ready` меняйте под тем же замком)
+missed-advice-event = Event, который сбросили слишком рано, может не увидеть никто: пусть его сбрасывает тот, кто дождался, или передавайте данные через `queue.Queue`
 deadlock-waits =
     { $at ->
         [nowhere] { $thread } ждёт { $wanted }
@@ -71,18 +160,26 @@ deadlock-waits-held =
     { $at ->
         [nowhere] { $thread } ждёт { $wanted }
        *[other] { $thread } ждёт { $wanted } в { $at }
+    }; { $taken_at ->
+        [nowhere] занял и держит { $holder }
+       *[other] занял в { $taken_at } и держит { $holder }
+    }
+deadlock-waits-self =
+    { $at ->
+        [nowhere] { $thread } ждёт { $wanted }
+       *[other] { $thread } ждёт { $wanted } в { $at }
     }, { $taken_at ->
-        [nowhere] что удерживает { $holder }
-       *[other] что с { $taken_at } удерживает { $holder }
+        [nowhere] хотя сам его и держит
+       *[other] хотя сам его и держит: занял в { $taken_at }
     }
 deadlock-waits-ended =
     { $at ->
         [nowhere] { $thread } ждёт { $wanted }
        *[other] { $thread } ждёт { $wanted } в { $at }
-    }, { $taken_at ->
-        [nowhere] захвачено потоком { $holder } и не освобождено
-       *[other] захвачено потоком { $holder } в { $taken_at } и не освобождено
-    }: этот поток уже завершился
+    }; { $taken_at ->
+        [nowhere] занял и не освободил { $holder }
+       *[other] занял в { $taken_at } и не освободил { $holder }
+    }, а этот поток уже завершился
 schedules-spin =
     { $at ->
         [nowhere] { $thread } крутится без конца и ничего не добивается
@@ -118,7 +215,9 @@ lock-held-ended =
        *[other] {" "}(в { $taken_at })
     }, а { $thread }, который его захватил, уже завершился: отпустить некому. `with` отпускает замок при любом выходе, и при исключении тоже
 schedules-not-always = в любой момент { $code } должно быть True, а было { $actual }
-schedules-lost-update = { $thread } в { $at } записывает { $target }, исходя из значения, прочитанного до записи потока { $other } в { $other_at }: то изменение потеряно
+schedules-lost-update = { $thread } в { $at } записывает { $target }, исходя из значения, прочитанного раньше, чем { $other } сделал запись в { $other_at }: то изменение потеряно
+schedules-race = гонка данных: { $thread } пишет { $target } в { $at }, а { $other } читает в { $other_at }; ни замок, ни `join()`, ни событие не определяют, что раньше
+schedules-race-writes = гонка данных: { $thread } пишет { $target } в { $at }, и { $other } пишет в { $other_at }; ни замок, ни `join()`, ни событие не определяют, что раньше
 schedules-switches =
     { $switches ->
         [one] хватает { $switches } переключения потоков в неудачный момент

@@ -108,7 +108,7 @@ fn arguments(call: &str) -> BTreeSet<String> {
     let mut rest = after_parenthesis(call);
     loop {
         let chained = rest.trim_start();
-        let Some(argument) = [".count(", ".plain(", ".code("]
+        let Some(argument) = [".count(", ".plain(", ".code(", ".thread(", ".wanted("]
             .iter()
             .find_map(|name| chained.strip_prefix(name))
         else {

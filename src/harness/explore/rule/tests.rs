@@ -30,6 +30,7 @@ pub(in crate::harness::explore) fn scenario(threads: &[usize], main: usize, end:
         always: vec!["x >= 0".to_owned()],
         watch: None,
         clock: Clock::Loose,
+        may_leave_threads: false,
         rule: Rule::default(),
         budget: Budget::default(),
         limits: Limits::default(),
@@ -63,6 +64,7 @@ fn exception(class: &str) -> Exception {
         classes: vec![class.to_owned()],
         text: String::new(),
         location: None,
+        cause: Vec::new(),
     }
 }
 

@@ -8,10 +8,13 @@ what happened. Nothing here judges or searches: that is done where a student's c
 Layers, each using only those above it:
 
 * `kinds`, `threads`: the words; one record per controlled thread
-* `trace`: what is written down; `order`: what was asked; `population`, `driver`: who runs next; `clock`: time
-* `locks`, `rlocks`, `starting`: the replaced `_thread`; `library`, `pools`, `forks`: corrections on top of it
-* `sites`, `scopes`, `spelling`, `rewrite*`: the submission's source, made to call hooks before visible steps
-* `accesses`, `containers`, `proxies`, `variables`, `calls`, `dynamic`, `hooks`: those hooks
+* `trace`: what is written down; `order`: what was asked
+* `population`, `ending`, `driver`: who runs next; `clock`: time
+* `disguise`, `stand_ins`, `locks`, `rlocks`, `starting`, `thread_module`: the replaced `_thread`
+* `library`, `pools`, `loops`, `forks`, `exits`: corrections on top of it, and the end of a program
+* `sites`, `scopes`, `spelling`, `rewrite*`, `compiling`: the submission's source, which calls hooks before
+  visible steps
+* `lifetimes`, `accesses`, `containers`, `proxies`, `variables`, `calls`, `dynamic`, `hooks`: those hooks
 * `waits`, `rows`, `watch`, `play`: one schedule from import to answer
 * `begin`, `submission`, `scenario`, `serve`: the replacing, the sources, and the questions of the other side
 * `rehearsal`: what `serve` runs once, so that every copy begins warm

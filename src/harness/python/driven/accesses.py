@@ -7,7 +7,7 @@ from _thread import _local
 from _weakref import ref
 
 from . import driver as state
-from . import forks, kinds, rows, strict
+from . import forks, kinds, lifetimes, rows, strict
 from .sites import SITES
 from .threads import Place
 
@@ -25,9 +25,14 @@ _dict_of_type = type.__dict__["__dict__"].__get__
 _mro_of = type.__dict__["__mro__"].__get__
 _plain_getattribute = object.__getattribute__
 
+# Every fourth step.
+_BETWEEN_LOOKS = 3
+
 PLACES: dict[Key, Place] = {}
 # Dictionaries that are an object's attributes or a module's globals, by address, which is theirs while kept.
-NAMESPACES: dict[int, tuple[object, object]] = {}
+NAMESPACES: dict[int, object] = {}
+# The globals of a file.
+GLOBALS: dict[str, dict[str, object]] = {}
 _known: dict[int, object] = {}
 
 
@@ -43,7 +48,16 @@ def namespace_of(obj: object) -> Any:
 
 
 def adopt_namespace(namespace: object, key: object) -> None:
-    NAMESPACES[id(namespace)] = (namespace, key)
+    address = id(namespace)
+    if type(key) is str and type(namespace) is dict:
+        GLOBALS.setdefault(key, namespace)
+    if address not in NAMESPACES:
+        lifetimes.keep(namespace, _forget_namespace)
+    NAMESPACES[address] = key
+
+
+def _forget_namespace(address: int) -> None:
+    NAMESPACES.pop(address, None)
 
 
 def attribute_key(obj: object, name: str) -> Key | None:
@@ -77,16 +91,17 @@ def remember(obj: object) -> None:
     address = id(obj)
     if address in _known:
         return
-
-    def forget(_: object) -> None:
-        _known.pop(address, None)
-        for key in [key for key in PLACES if key[0] == address]:
-            del PLACES[key]
-
     try:
-        _known[address] = ref(obj, forget)
+        _known[address] = ref(obj, lambda _: _forget(address))
     except TypeError:
-        _known[address] = obj
+        _known[address] = None
+        lifetimes.keep(obj, _forget)
+
+
+def _forget(address: int) -> None:
+    _known.pop(address, None)
+    for key in [key for key in PLACES if key[0] == address]:
+        del PLACES[key]
 
 
 def visible() -> Driver | None:
@@ -97,6 +112,8 @@ def visible() -> Driver | None:
 
 def before(driver: Driver, number: int, write: bool) -> Controlled:
     """What every visible access does first: a decision, and the count of looks without a change."""
+    if not driver.steps & _BETWEEN_LOOKS:
+        lifetimes.let_go()
     thread = driver.current
     driver.point(thread)
     driver.step(thread)

@@ -5,9 +5,9 @@ Our handler of forks must be the first that is registered: the one of `threading
 
 from __future__ import annotations
 
-from . import clock, forks, starting
+from . import clock, forks, thread_module
 
-starting.install()
+thread_module.install()
 clock.install()
 forks.install()
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import builtins
+import gc
 import types
 
-from . import accesses, kinds, real, strict
+from . import accesses, kinds, lifetimes, real, strict
 from . import driver as state
 from .accesses import access, attribute_key, is_boring, namespace_of, remember, visible
 from .containers import is_container, whole
@@ -62,7 +63,7 @@ _HARMLESS = frozenset(
 # Modules whose functions look at the frame that calls them, or touch nothing.
 _UNWATCHED = frozenset(("sys", "time", "gc", "_warnings", "warnings", "faulthandler", "_thread", "math"))
 _get = object.__getattribute__
-_vars, _open, _next = vars, open, next
+_vars, _open, _next, _collect = vars, open, next, gc.collect
 
 
 def method(number: int, obj: Any) -> Any:
@@ -156,6 +157,8 @@ def function(number: int, called: Any) -> Any:
         return _vars_of
     if driver.quiet:
         return called
+    if called is _collect:
+        lifetimes.let_all_go()
     if driver.order.fine:
         driver.point(driver.current)
     if type(called) is not _BuiltinFunction or id(called) in _HARMLESS or called.__module__ in _UNWATCHED:

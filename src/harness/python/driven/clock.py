@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import operator
 import time
 from types import ModuleType
 
 from . import driver as state
 from . import kinds, real, rows, sites, strict, waits
+from .disguise import built_in
 from .locks import Blind
 
 TYPE_CHECKING = False
@@ -30,11 +32,12 @@ OWN_NAMESPACE: dict[str, object] | None = None
 
 def install() -> None:
     """Replace the functions of `time`."""
-    time.sleep = sleep  # type: ignore[assignment]
+    time.sleep = built_in(sleep, "sleep", time)
     for name, function in real.time_functions.items():
-        setattr(time, name, _replacement(name, function))
+        setattr(time, name, built_in(_replacement(name, function), name, time))
     for name in ("clock_gettime", "clock_gettime_ns"):
-        setattr(time, name, _by_number(getattr(time, name), time.time, time.monotonic))
+        replacement = _by_number(getattr(time, name), time.time, time.monotonic)
+        setattr(time, name, built_in(replacement, name, time))
     vars(OWN).update(vars(time))
 
 
@@ -51,7 +54,6 @@ def _replacement(name: str, function: Callable[[], float]) -> Callable[[], float
             return int(start) * 1_000_000_000 + int(now * 1e9)
         return start + now
 
-    read.__name__ = read.__qualname__ = name
     return read
 
 
@@ -79,7 +81,8 @@ def sleep(seconds: float) -> None:
     if driver is None:
         real.sleep(seconds)
         return
-    length = float(seconds)
+    # Text is no number here, unlike for `float`.
+    length = float(operator.index(seconds)) if isinstance(seconds, (str, bytes)) else float(seconds)
     if length != length:
         raise ValueError("Invalid value NaN (not a number)")
     if length < 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict, deque
 
-from . import accesses, forks, kinds, rows
+from . import accesses, forks, kinds, lifetimes, rows
 from .accesses import before, repeated, visible
 from .sites import SITES
 from .threads import Place
@@ -24,17 +24,16 @@ VIEW_TYPES: tuple[type, ...] = (type({}.keys()), type({}.values()), type({}.item
 class _Places:
     """A container as a whole, and its elements by index or key."""
 
-    __slots__ = ("container", "elements", "whole")
+    __slots__ = ("elements", "whole")
 
-    def __init__(self, container: object) -> None:
-        # Kept: a container cannot be watched for its end.
-        self.container = container
+    def __init__(self) -> None:
         self.whole = Place("container")
         self.elements: dict[object, Place] = {}
 
 
 _places: dict[int, _Places] = {}
-VIEWS: dict[int, tuple[object, Any]] = {}
+# By address: the container of a view.
+VIEWS: dict[int, Any] = {}
 
 
 def is_container(obj: object) -> bool:
@@ -44,7 +43,8 @@ def is_container(obj: object) -> bool:
 def _places_of(obj: object) -> _Places:
     found = _places.get(id(obj))
     if found is None:
-        found = _places[id(obj)] = _Places(obj)
+        found = _places[id(obj)] = _Places()
+        lifetimes.keep(obj, _places.pop)
     return found
 
 
@@ -72,7 +72,7 @@ def element(
     """One element is read or changed; in an object's own dictionary that is an access to the attribute."""
     owner = accesses.NAMESPACES.get(id(obj))
     if owner is not None and type(index) is str:
-        accesses.access(driver, number, (owner[1], index), write, value)
+        accesses.access(driver, number, (owner, index), write, value)
         return
     thread = before(driver, number, write)
     places = _places_of(obj)
@@ -135,8 +135,8 @@ def _look(driver: Driver, number: int, obj: Any) -> Any:
     if type(obj) in VIEW_TYPES:
         known = VIEWS.get(id(obj))
         if known is not None:
-            whole(driver, number, known[1], False)
-            return known[1]
+            whole(driver, number, known, False)
+            return known
     return None
 
 

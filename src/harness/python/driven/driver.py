@@ -6,7 +6,7 @@ how the schedule ended writes the answer and leaves.
 
 from __future__ import annotations
 
-from . import kinds, real, sites, strict, waits
+from . import ending, kinds, real, sites, strict, waits
 from .order import Order, members, round_robin
 from .population import Population
 from .threads import Controlled
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .threads import Line
 
     Failure = dict[str, Any]
-    Wait = Callable[[], tuple[str, Line | None]]
+    Wait = Callable[[], tuple[str, Line | None, object]]
 
 
 class Driver(Population):
@@ -46,6 +46,8 @@ class Driver(Population):
         # There is a decision before the end of a thread, for those who look whether it has ended.
         self.end_points = False
         self.too_many = False
+        # The program is over but for its exit handlers.
+        self.ending = False
         self.forks = False
         self.in_fork = False
         # No wait ends before its time, whatever the order says.
@@ -61,6 +63,7 @@ class Driver(Population):
         self.end_of_step: Callable[[], None] | None = None
         # A scenario's own threads have numbers of their own.
         self.next_tid: int | None = None
+        self.bury = ending.bury
         self.on_death: Callable[[Controlled, BaseException], None] = lambda _thread, _raised: None
 
     def follow(self, order: Order) -> None:
@@ -87,6 +90,8 @@ class Driver(Population):
             thread.state = kinds.RUNNABLE
         thread.born = self.tick()
         thread.started_at = sites.here()
+        if self.ending:
+            thread.daemon = True
         if not thread.daemon:
             self.live += 1
         self.enabled |= thread.bit
@@ -102,17 +107,17 @@ class Driver(Population):
             # An exception that the student's code sent to this thread by ctypes comes out of here.
             thread.baton.acquire()
             # Popped, so that nothing of the student's is kept alive here when the token goes on.
-            box.pop()()
+            ending.in_own_context(box.pop())
         except SystemExit:
             pass
         except BaseException as raised:
             self.on_death(thread, raised)
             del raised
         thread.thread = None
-        self.leave(thread)
+        self.bury(thread, self.leave)
 
-    def leave(self, thread: Controlled) -> NoReturn:
-        """The thread has ended: pass the token on and never come back."""
+    def leave(self, thread: Controlled) -> None:
+        """The thread has ended: pass the token on."""
         if self.end_of_step is not None:
             self.end_of_step()
         if self.end_points:
@@ -128,13 +133,21 @@ class Driver(Population):
             self.live -= 1
         if self.live == 0:
             self.finish("finished", None)
+        if self.live == 1 and self.threads[0].state == kinds.LEAVING:
+            self.wake(self.threads[0])
         following = self._pick(thread)
         self.current = following
         following.streak = 0
         following.baton.release()
-        # Parked for good: what the interpreter does at a thread's end would run without the token.
-        thread.baton.acquire()
-        raise AssertionError("a thread that ended got the token")
+
+    def outlive(self, main: Controlled) -> None:
+        """The main thread is at its end: wait until no other lives that is no daemon."""
+        while self.live > 1:
+            main.state = kinds.LEAVING
+            self.enabled &= ~main.bit
+            following = self._pick(main)
+            if following is not main:
+                self._switch(main, following)
 
     # Decisions
 

@@ -6,7 +6,7 @@ import builtins
 
 from . import real, sites, spelling
 from .accesses import adopt_namespace, visible
-from .rewrite import bound_names, compile_rewritten
+from .compiling import bound_names, compile_rewritten
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,6 +59,10 @@ def _namespaces(frame: FrameType, args: tuple[Any, ...], keywords: dict[str, Any
 def _compile(source: str, file: str, kind: str, args: tuple[Any, ...]) -> Any:
     names = bound_names(source) | {part for part in _words(source) if part in args[0]}
     if args:
+        found = args[0].get("__builtins__", builtins)
+        if type(args[0]) is not dict or (found is not builtins and spelling.LOOP not in found):
+            # With builtins or a mapping of its own the code would not find the hooks.
+            return source
         adopt_namespace(args[0], file)
     try:
         return compile_rewritten(source.strip() if kind == "eval" else source, file, mode=kind, shared=names)

@@ -134,8 +134,9 @@ def _vanish(driver: Driver) -> None:
     driver.in_fork = True
     driver.exploring = driver.trace.active = False
     driver.observe = None
+    gone = (kinds.RUNNABLE, kinds.BLOCKED, kinds.RESERVED, kinds.LEAVING)
     for thread in driver.threads:
-        if thread is not survivor and thread.state in (kinds.RUNNABLE, kinds.BLOCKED, kinds.RESERVED):
+        if thread is not survivor and thread.state in gone:
             thread.state = kinds.VANISHED
             thread.deadline = kinds.FOREVER
     survivor.daemon = survivor.left_over = False

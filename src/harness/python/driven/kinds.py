@@ -57,6 +57,7 @@ RUNNABLE: Final = 1
 BLOCKED: Final = 2
 ENDED: Final = 3
 VANISHED: Final = 4  # it lives in the process that forked this one
+LEAVING: Final = 5  # the main thread, at the end of its program, until the other threads have ended
 
 # Why somebody else may run.
 STEP: Final = 0

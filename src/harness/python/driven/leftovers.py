@@ -87,7 +87,7 @@ def _threads_left(driver: Driver, own_threads: int) -> list[dict[str, Any]]:
 
 
 def _left_thread(thread: Controlled) -> dict[str, Any]:
-    wanted, line = thread.waits() if thread.waits is not None else ("", None)
+    wanted, line, _ = thread.waits() if thread.waits is not None else ("", None, None)
     return {
         "thread": thread.tid,
         "started_at": sites.relative(thread.started_at, sites.ROOT),

@@ -6,7 +6,7 @@ import sys
 from types import ModuleType
 
 from . import driver as state
-from . import kinds, locks, pools, sites, weak
+from . import early, kinds, locks, loops, pools, sites, stand_ins, weak
 from .counted import correct_semaphores
 from .futures import correct_futures
 from .queues import correct_queues
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 THREADING: Any = None
 # The class of a scenario's own threads: whatever a student replaces in `threading.Thread`, these run.
 SCENARIO_THREAD: Any = None
+_corrected: Any = None
 _events: dict[int, tuple[Any, Place]] = {}
 
 
@@ -43,6 +44,9 @@ def install() -> None:
 
 def correct_imported() -> None:
     """Correct the modules of the library that were imported meanwhile."""
+    again = sys.modules.get("threading")
+    if again is not _corrected and again is not None and hasattr(again, "_main_thread") and _is_whole(again):
+        _correct_threading(again)
     for name in [name for name in _waiting if _is_whole(sys.modules.get(name))]:
         _waiting.remove(name)
         _correct(name, sys.modules[name])
@@ -65,13 +69,18 @@ def _correct(name: str, module: Any) -> None:
     elif name == "weakref":
         weak.correct(module)
     elif name == "selectors":
-        for selector in ("SelectSelector", "PollSelector", "EpollSelector", "DevpollSelector"):
-            cls = getattr(module, selector, None)
-            if cls is not None:
-                cls.select = pools.patient_select(cls.select)
+        loops.correct_selectors(module)
+    elif name == "asyncio.selector_events":
+        loops.correct_loops(module)
 
 
-_waiting = ["concurrent.futures._base", "multiprocessing.pool", "selectors", "weakref"]
+_waiting = [
+    "concurrent.futures._base",
+    "multiprocessing.pool",
+    "selectors",
+    "asyncio.selector_events",
+    "weakref",
+]
 
 
 def seed() -> None:
@@ -83,11 +92,14 @@ def seed() -> None:
 
 def run_exit_handlers() -> None:
     """What `threading` does when the program ends: executors let their threads go."""
+    THREADING._SHUTTING_DOWN = True
     for handler in reversed(getattr(THREADING, "_threading_atexits", [])):
         handler()
 
 
 def _correct_threading(threading: Any) -> None:
+    global _corrected
+    _corrected = threading
     threading.Thread.__hash__ = _sequence_hash
     threading.Thread.is_alive = _is_alive(threading.Thread.is_alive)
     # Up to 3.12 a thread makes its own sentinel; ours exists before it runs.
@@ -98,6 +110,7 @@ def _correct_threading(threading: Any) -> None:
     event.clear = _touching(event.clear)
     correct_events(threading)
     correct_semaphores(threading)
+    early.correct_threading(threading)
     threading.excepthook = threading.__excepthook__ = _excepthook
 
 
@@ -152,6 +165,7 @@ def _is_set(self: Any) -> bool:
         driver.step(thread)
         driver.trace.record(thread, kinds.TRY, place_of(self) or _place_of(self))
         self._cond._lock.idle(driver, thread)
+        early.seen(self)
     return bool(self._flag)
 
 
@@ -202,4 +216,4 @@ def _correct_queue() -> None:
     stand_in = ModuleType("_queue")
     correct_queues(queue)
     vars(stand_in).update(SimpleQueue=SimpleQueue, Empty=queue.Empty)
-    sys.modules["_queue"] = stand_in
+    stand_ins.put("_queue", stand_in)

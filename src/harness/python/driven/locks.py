@@ -75,13 +75,18 @@ class Lock:
                 frame = frame.f_back
             self.fresh = frame.f_code.co_name == "wait" and frame.f_globals.get("__name__") == "threading"
             self.private = self.fresh
-            self.created = sites.line_of(frame)
+            # That line made no lock that a student knows.
+            self.created = None if self.private else sites.line_of(frame)
             if self.created is not None:
                 self.number = _created[self.created] = _created.get(self.created, -1) + 1
 
     def __init_subclass__(cls, **_: Any) -> None:
-        if cls.__module__ not in (__package__ + ".rlocks", __package__ + ".gates"):
+        # The other lock may be derived from, as the real one.
+        if cls.__base__ is Lock and cls.__module__ not in (__package__ + ".rlocks", __package__ + ".gates"):
             raise TypeError("type '_thread.lock' is not an acceptable base type")
+
+    def __reduce_ex__(self, _: object) -> Any:
+        raise TypeError(f"cannot pickle '_thread.{type(self).__name__}' object")
 
     def __repr__(self) -> str:
         word = "locked" if self.taken else "unlocked"
@@ -106,6 +111,9 @@ class Lock:
             driver.point(thread)
             driver.step(thread)
         if self.taken:
+            if blocking and self.mode == SENTINEL and self.owner is thread:
+                # A thread that takes its own, as a fresh `threading` does in each thread until 3.12.
+                return True
             if not blocking:
                 if visible:
                     self._tried(driver, thread, 0)
@@ -117,6 +125,10 @@ class Lock:
                 return False
         self._take(driver, thread, limit is not None or not blocking)
         return True
+
+    def number_made(self) -> int:
+        """How many the line that made this one has made."""
+        return 1 if self.created is None else _created[self.created] + 1
 
     def is_sentinel(self) -> bool:
         return self.mode == SENTINEL

@@ -11,7 +11,7 @@ import values
 from leaves import Budget
 from quiet import Quiet
 
-from . import clock, forks, leftovers, library, strict, watch
+from . import clock, exits, forks, leftovers, library, strict, watch
 from . import driver as state
 from .driver import Driver
 from .locks import Blind
@@ -79,8 +79,14 @@ class Play:
             self._operate("end", 0, index, code)
         if driver.observe is not None:
             driver.observe()
-        library.run_exit_handlers()
-        driver.leave(driver.threads[0])
+        if scenario.leaves:
+            self.finish("finished", None)
+        exits.run(driver)
+        main = driver.threads[0]
+        driver.leave(main)
+        # The others go on without it.
+        main.baton.acquire()
+        raise AssertionError("a thread that ended got the token")
 
     def _import(self) -> None:
         try:

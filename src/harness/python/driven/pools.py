@@ -1,13 +1,10 @@
-"""Corrections to what waits for descriptors: pools of threads and event loops."""
+"""Corrections to pools of threads, whose handlers would wait for descriptors."""
 
 from __future__ import annotations
 
-from . import driver as state
-from . import forks, kinds, locks, sites, strict
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable
+    from typing import Any
 
 # The library's queue, whatever a student calls a file.
 QUEUES: list[Any] = []
@@ -54,33 +51,3 @@ def correct_pool(module: Any) -> None:
 
     module.ThreadPool._setup_queues = _setup_queues
     module.Pool._wait_for_updates = staticmethod(_wait_for_updates)
-
-
-def patient_select(original: Callable[..., Any]) -> Callable[..., Any]:
-    """An event loop waits for descriptors: look at them without waiting, and let the others run meanwhile."""
-
-    def select(self: Any, timeout: float | None = None) -> Any:
-        driver = state.ACTIVE
-        if driver is None:
-            return original(self, timeout)
-        if driver.observing:
-            raise locks.Blind
-        thread = driver.current
-        since, line = driver.now, sites.here()
-        deadline = kinds.FOREVER if timeout is None else since + max(0.0, timeout)
-        while True:
-            # Another process may have to act, in real time, before anything is ready.
-            ready = original(self, min(1.0, timeout or 1.0) if forks.happened() and timeout != 0 else 0)
-            if ready or driver.now >= deadline:
-                strict.waited(driver, thread, since, line)
-                return ready
-            driver.step(thread)
-            if driver.enabled & (driver.enabled - 1):
-                driver.give_way(thread)
-            elif deadline == kinds.FOREVER and not driver.timed:
-                return original(self, timeout)
-            else:
-                soonest = min([t.deadline for t in driver.threads if driver.timed & t.bit] + [deadline])
-                driver.expire(soonest)
-
-    return select

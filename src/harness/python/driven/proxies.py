@@ -5,7 +5,7 @@ from __future__ import annotations
 import types
 from collections import Counter, OrderedDict, defaultdict
 
-from . import rows
+from . import lifetimes, rows
 from .accesses import access, attribute, is_boring, visible, write_key
 from .containers import VIEW_TYPES, VIEWS, element, is_container, peek, whole
 from .sites import SITES
@@ -169,7 +169,8 @@ class MethodProxy:
                     whole(driver, number, obj, name not in _LOOKING)
             result = method(*args, **keywords)
             if type(result) in VIEW_TYPES:
-                VIEWS[id(result)] = (result, obj)
+                VIEWS[id(result)] = obj
+                lifetimes.keep(result, VIEWS.pop)
             return result
 
         return called

@@ -35,12 +35,12 @@ getframe = sys._getframe
 
 def check_timeout(blocking: bool, timeout: float) -> float | None:
     """The time limit of an acquire, or `None`; the errors are the interpreter's own."""
-    if timeout == -1:
-        return None
-    if not blocking:
-        raise ValueError("can't specify a timeout for a non-blocking call")
-    if timeout < 0:
-        raise ValueError("timeout value must be a non-negative number")
-    if timeout > TIMEOUT_MAX:
-        raise OverflowError("timeout value is too large")
-    return timeout
+    kind = type(timeout)
+    if (kind is int or kind is float) and (blocking is True or blocking is False):
+        if timeout == -1:
+            return None
+        if blocking and 0 <= timeout <= TIMEOUT_MAX:
+            return timeout
+    # What is unusual is shown to a real lock that is free: it says what is wrong.
+    allocate_lock().acquire(blocking, timeout)
+    return None if timeout == -1 else float(timeout)

@@ -13,11 +13,11 @@ import sys
 import child
 import wire
 
-from . import accesses, library, locks, real, sites
+from . import accesses, library, lifetimes, locks, real, sites
 from . import driver as state
+from .compiling import compile_rewritten
 from .order import Order
 from .play import Play
-from .rewrite import compile_rewritten
 from .scenario import Scenario
 
 TYPE_CHECKING = False
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from typing import Any, Callable
 
     from .submission import DrivenSubmission
+    from .threads import Controlled
 
 _FILE = "<rehearsal>"
 _PROGRAM = """
@@ -93,6 +94,10 @@ class _Program:
         return self.namespace
 
 
+def _left(thread: Controlled, leave: Callable[[Controlled], object]) -> None:
+    leave(thread)
+
+
 class _Rehearsal(Play):
     def __init__(self, scenario: Scenario, submission: DrivenSubmission) -> None:
         super().__init__(scenario, submission)
@@ -113,11 +118,10 @@ class _Rehearsal(Play):
         finally:
             real.start_new_thread = start
         starter, driver.current = driver.current, driver.threads[index + 1]
+        # Here it does not end: it is left.
+        driver.bury = _left
         for function, args in pending:
-            try:
-                function(*args)
-            except AssertionError:  # it would be parked for good
-                continue
+            function(*args)
         driver._switch(starter, starter)
         return thread
 
@@ -130,6 +134,7 @@ def rehearse() -> None:
     """Runs it often enough."""
     tables: list[dict[Any, Any]] = [
         accesses.PLACES,
+        accesses.GLOBALS,
         accesses.NAMESPACES,
         accesses._known,
         library._events,
@@ -137,13 +142,13 @@ def rehearse() -> None:
         sites.CREATED,
         sites.USED,
     ]
-    before = [set(table) for table in tables]
+    before, kept = [set(table) for table in tables], lifetimes.count()
     places = len(sites.SITES)
     scenario_names = sites.FILES.copy()
     code = compile_rewritten(_PROGRAM.encode(), _FILE)
     scenario = Scenario(_QUESTION, forks=False)
     # What happens at the end of a program must not have happened here.
-    exits, library.THREADING._threading_atexits = library.THREADING._threading_atexits, []
+    handlers, library.THREADING._threading_atexits = library.THREADING._threading_atexits, []
     for number in range(_ROUNDS):
         child.place_high([])
         order = Order.read({**_ORDER, "grain": "fine" if number % 4 == 3 else "coarse"})
@@ -153,10 +158,12 @@ def rehearse() -> None:
             _Rehearsal(scenario, _Program(code)).run(order, -1, -1)  # type: ignore[arg-type]
         except _Over:
             state.ACTIVE = None
-    library.THREADING._threading_atexits = exits
+    library.THREADING._threading_atexits = handlers
+    library.THREADING._SHUTTING_DOWN = False
     del sites.SITES[places:]
     sites.FILES.clear()
     sites.FILES.update(scenario_names)
+    lifetimes.forget_all(kept)
     for table, known in zip(tables, before):
         for key in [key for key in table if key not in known]:
             del table[key]

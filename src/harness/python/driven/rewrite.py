@@ -8,34 +8,16 @@ from __future__ import annotations
 
 import ast
 
-from . import naming, sites, spelling
+from . import spelling
 from .rewrite_expressions import Expressions
 from .scopes import Scan
 from .spelling import call, cell_of, load, statement, store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from types import CodeType
     from typing import Any
 
     from .scopes import Function
-
-
-def compile_rewritten(
-    source: str | bytes, file: str, *, mode: str = "exec", shared: set[str] | None = None
-) -> CodeType:
-    """The code of a student's file, or of a piece that threads run at its top level and share names with."""
-    tree: Any = ast.parse(source, file, mode)
-    naming.note(tree, file)
-    module = tree if isinstance(tree, ast.Module) else ast.Module([ast.Expr(tree.body)], [])
-    rewriting = Statements(module, file, shared=shared)
-    if isinstance(tree, ast.Module):
-        tree.body = rewriting.statements(tree.body)
-    else:
-        tree.body = rewriting.visit(tree.body)
-    sites.FILES.add(file)
-    code: CodeType = compile(ast.fix_missing_locations(tree), file, mode, 0, True)
-    return code
 
 
 class Statements(Expressions):
@@ -216,12 +198,3 @@ class Statements(Expressions):
         with self.inside(node):
             node.body = self.statements(node.body)
         return node
-
-
-def bound_names(source: str) -> set[str]:
-    """Names that a piece binds at its top level; none if it does not compile."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError):
-        return set()
-    return Scan(tree).module.bound

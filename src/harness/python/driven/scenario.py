@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import sites
-from .rewrite import bound_names, compile_rewritten
+from .compiling import bound_names, compile_rewritten
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ class Scenario:
     def __init__(self, question: dict[str, Any], *, forks: bool) -> None:
         self.forks = forks
         self.strict = question.get("clock") == "strict"
+        # Threads that still run or wait after the last operation are left alone.
+        self.leaves: bool = question.get("leaves") or False
         self.file: str = question["file"]
         self.needs: list[str] = question.get("needs") or []
         self.watch: str | None = question.get("watch")

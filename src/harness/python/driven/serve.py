@@ -22,7 +22,7 @@ import flags
 import packing
 from leaves import Budget
 
-from . import forks, hooks, library, rehearsal, sites, submission
+from . import exits, forks, hooks, library, rehearsal, sites, submission
 from .order import Order
 from .play import Play
 from .scenario import Scenario
@@ -58,6 +58,7 @@ def serve(channel: Channel) -> None:
             if not prepared:
                 submission.prepare(channel.root)
                 forks.collect_no_more()
+                exits.collect_no_more()
                 rehearsal.rehearse()
                 prepared = True
             play = _prepare(channel, question)

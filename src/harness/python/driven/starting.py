@@ -1,14 +1,13 @@
-"""The replaced `_thread` module: threads that start, have names and end under the driver."""
+"""How threads start, have numbers and end under the driver."""
 
 from __future__ import annotations
 
 import sys
-from types import FunctionType, ModuleType
+from types import SimpleNamespace
 
 from . import driver as state
-from . import kinds, locks, real
-from .locks import Lock, allocate_lock
-from .rlocks import RLock
+from . import locks
+from .locks import Lock
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from .threads import Controlled
 
 _HIGHEST_NATIVE = 1000
-# Names that the interpreter's own functions bear under another one.
-_NAMES = {"allocate": "allocate_lock", "exit_thread": "exit", "start_new": "start_new_thread"}
+_NO_KEYWORDS: dict[str, Any] = {}
 
 
 def get_ident() -> int:
@@ -31,10 +29,10 @@ def get_native_id() -> int:
 
 
 def start_new_thread(
-    function: Callable[..., object], args: tuple[Any, ...], kwargs: dict[str, Any] | None = None
+    function: Callable[..., object], args: tuple[Any, ...], kwargs: dict[str, Any] = _NO_KEYWORDS
 ) -> int:
     """Start a thread; the caller goes on, and the new thread may run first if the plan says so."""
-    return _start(function, args, kwargs or {}, None).tid + 1
+    return _start(function, args, kwargs, None).tid + 1
 
 
 def _start(
@@ -50,6 +48,8 @@ def _start(
         raise TypeError("first arg must be callable")
     if type(args) is not tuple:
         raise TypeError("2nd arg must be a tuple")
+    if not isinstance(kwargs, dict):
+        raise TypeError("optional 3rd arg must be a dictionary")
     if driver.observing:
         raise locks.Blind
     thread = getattr(function, "__self__", None)
@@ -57,7 +57,7 @@ def _start(
     if thread is None or not hasattr(thread, "_bootstrap"):
         # Raw threads keep nothing alive.
         title = f"Thread-{len(driver.threads)}"
-        started = driver.spawn(lambda: function(*args, **kwargs), title, daemon=True)
+        started = driver.spawn(lambda: _run_raw(function, args, kwargs), title, daemon=True)
     else:
         started = driver.spawn(lambda: function(*args, **kwargs), thread.name, daemon=thread.daemon)
         adopt(thread, started)
@@ -70,11 +70,32 @@ def _start(
     return started
 
 
+def _run_raw(function: Callable[..., object], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    """What it raises is told to the hook for what nobody can catch, if a student has set one."""
+    try:
+        function(*args, **kwargs)
+    except SystemExit:
+        pass
+    except BaseException as raised:
+        if sys.unraisablehook is sys.__unraisablehook__:
+            raise
+        words, subject = "Exception ignored in thread started by", function
+        unraisable: Any = SimpleNamespace(
+            exc_type=type(raised),
+            exc_value=raised,
+            exc_traceback=raised.__traceback__,
+            err_msg=words if sys.version_info < (3, 13) else f"{words} {function!r}",
+            object=subject if sys.version_info < (3, 13) else None,
+        )
+        sys.unraisablehook(unraisable)
+
+
 def adopt(thread: Any, started: Controlled) -> None:
     """A `threading.Thread` counts as started at once, so that starting one does not wait for it."""
     started.thread = thread
     started.title = thread.name
     thread._ident = started.tid + 1
+    thread._native_id = started.tid + 1 + _HIGHEST_NATIVE
     thread._started._flag = True
     # Nobody waits for these; they are the library's own.
     thread._started._cond._lock.mode = locks.SILENT
@@ -103,7 +124,7 @@ def sentinel_of(thread: Controlled) -> Lock:
     return lock
 
 
-def _set_sentinel() -> Lock:
+def set_sentinel() -> Lock:
     driver = state.ACTIVE
     return Lock() if driver is None else sentinel_of(driver.current)
 
@@ -139,95 +160,9 @@ class ThreadHandle:
 def start_joinable_thread(
     function: Callable[[], object], *, handle: ThreadHandle | None = None, daemon: bool = True
 ) -> ThreadHandle:
+    if not callable(function):
+        raise TypeError("thread function must be callable")
     if handle is None:
         handle = ThreadHandle()
     _start(function, (), {}, handle)
     return handle
-
-
-def _exit() -> None:
-    raise SystemExit
-
-
-def _count() -> int:
-    driver = state.ACTIVE
-    if driver is None:
-        return 0
-    return sum(t.state in (kinds.RUNNABLE, kinds.BLOCKED) for t in driver.threads) - 1
-
-
-class BuiltIn:
-    """Looks like a function written in C, and like those binds to nothing as an attribute of a class."""
-
-    __slots__ = ("__name__", "__self__", "_function")
-    __module__ = "_thread"
-
-    def __init__(self, function: Callable[..., Any], name: str, module: ModuleType) -> None:
-        self.__name__ = name
-        self.__self__ = module
-        self._function = function
-
-    def __call__(self, *args: Any, **keywords: Any) -> Any:
-        return self._function(*args, **keywords)
-
-    def __getattr__(self, name: str) -> str:
-        if name == "__qualname__":  # a class keeps its own under this name
-            return self.__name__
-        raise AttributeError(f"'builtin_function_or_method' object has no attribute '{name}'")
-
-    def __repr__(self) -> str:
-        return f"<built-in function {self.__name__}>"
-
-    def __reduce__(self) -> str:
-        return self.__name__
-
-
-def build_module() -> ModuleType:
-    """`_thread` as this version of Python has it, with everything that waits or starts replaced."""
-    module = ModuleType("_thread")
-    original = vars(real.thread_module)
-    vars(module).update(original)
-    replaced: dict[str, Any] = {
-        "LockType": Lock,
-        "lock": Lock,
-        "RLock": RLock,
-        "_ThreadHandle": ThreadHandle,
-        "_count": _count,
-        "_get_main_thread_ident": lambda: 1,
-        "_is_main_interpreter": lambda: True,
-        "_make_thread_handle": ThreadHandle,
-        "_set_sentinel": _set_sentinel,
-        "_shutdown": lambda: None,
-        "allocate": allocate_lock,
-        "allocate_lock": allocate_lock,
-        "daemon_threads_allowed": lambda: True,
-        "exit": _exit,
-        "exit_thread": _exit,
-        "get_ident": get_ident,
-        "get_native_id": get_native_id,
-        "set_name": lambda name: None,
-        "start_joinable_thread": start_joinable_thread,
-        "start_new": start_new_thread,
-        "start_new_thread": start_new_thread,
-    }
-    for name, value in replaced.items():
-        if name in original:
-            plain = isinstance(value, FunctionType)
-            setattr(module, name, BuiltIn(value, _NAMES.get(name, name), module) if plain else value)
-    return module
-
-
-def install() -> None:
-    """From here on every import of `_thread` gets ours; what was imported before is corrected by name."""
-    shown = (
-        (BuiltIn, "builtin_function_or_method"),
-        (Lock, "lock"),
-        (RLock, "RLock"),
-        (ThreadHandle, "_ThreadHandle"),
-    )
-    for cls, name in shown:
-        cls.__module__, cls.__qualname__, cls.__name__ = "_thread", name, name
-    sys.modules["_thread"] = build_module()
-    for module, name, value in (("functools", "RLock", RLock), ("reprlib", "get_ident", get_ident)):
-        if module in sys.modules:
-            setattr(sys.modules[module], name, value)

@@ -11,7 +11,7 @@ from _frozen_importlib_external import FileFinder, spec_from_file_location
 import flags
 import loading
 
-from . import accesses, library, rewrite
+from . import accesses, compiling, library
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,9 +41,10 @@ class RewritingLoader(loading.SourceOnly):
         if path in CODES:
             return CODES[path]
         try:
-            return rewrite.compile_rewritten(self.get_data(path), path)
-        except (SyntaxError, ValueError, RecursionError):
-            # The plain compiler tells the student what is wrong.
+            return compiling.compile_rewritten(self.get_data(path), path)
+        except (SyntaxError, ValueError):
+            # The plain compiler tells the student what is wrong. A source that is too deep for us is refused:
+            # its steps would not be seen.
             return super().get_code(fullname)
 
     def exec_module(self, module: ModuleType) -> None:
@@ -98,7 +99,7 @@ def prepare(root: str) -> None:
             FORKS = FORKS or any(word in processes for word in _FORKING)
             tree = ast.parse(source, path)
             wanted += _imports(tree)
-            CODES[path] = rewrite.compile_rewritten(source, path)
+            CODES[path] = compiling.compile_rewritten(source, path)
         except (OSError, SyntaxError, ValueError, RecursionError):
             continue
     preload(name for name in wanted if name.partition(".")[0] not in shadowed)

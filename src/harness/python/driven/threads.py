@@ -83,7 +83,7 @@ class Controlled:
         self.held: list[Lock] = []
         self.waiting_for: Lock | None = None
         # Describes the wait when it turns out to be a deadlock.
-        self.waits: Callable[[], tuple[str, Line | None]] | None = None
+        self.waits: Callable[[], tuple[str, Line | None, object]] | None = None
         self.deadline = kinds.FOREVER
         self.timed_out = False
         # A fresh thread has run no step: nothing is known about its habits.

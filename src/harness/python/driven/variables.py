@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import kinds, rows
-from .accesses import NAMESPACES, PLACES, access, remember, visible
+from .accesses import GLOBALS, PLACES, access, remember, visible
 from .sites import SITES
 from .threads import Place
 
@@ -32,10 +32,7 @@ def global_store(number: int, value: Any) -> Any:
 
 
 def _global_value(site: Site) -> object:
-    for namespace, key in NAMESPACES.values():
-        if key == site.file and type(namespace) is dict:
-            return namespace.get(site.name, rows.UNSET)
-    return rows.UNSET
+    return GLOBALS.get(site.file, {}).get(site.name, rows.UNSET)
 
 
 class Cell:

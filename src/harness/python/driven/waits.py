@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from names import plain_text
 
-from . import kinds, sites
+from . import early, kinds, sites
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ _WAITING = frozenset(
 )
 
 LONGEST_WANTED = 70
+JOIN = "join of "
 _LIBRARY = frozenset(("threading", "queue", "_queue", "concurrent.futures._base", "multiprocessing.dummy"))
 
 
@@ -48,20 +49,20 @@ def describe(lock: Lock, frame: FrameType, line: Line | None) -> Wait:
                 subject, method = candidate, above.f_code.co_name
         above = above.f_back
 
-    def words() -> tuple[str, Line | None]:
+    def words() -> tuple[str, Line | None, object]:
         name = sites.USED.get(line, "") if line is not None else ""
         if subject is None:
-            return lock_words(lock, name), line
+            return lock_words(lock, name), line, None
         kind = type(subject).__name__
         if method == "join" and type(getattr(subject, "_name", None)) is str:
-            return f"join of {subject._name}", line
-        return f"{kind} {name or _made_as(subject)}".rstrip(), line
+            return f"{JOIN}{subject._name}", line, None
+        return f"{kind} {name or _made_as(subject)}".rstrip(), line, subject
 
     return words
 
 
 def sleeping(line: Line | None) -> Wait:
-    return lambda: ("sleep", line)
+    return lambda: ("sleep", line, None)
 
 
 def lock_words(lock: Lock, name: str = "") -> str:
@@ -73,7 +74,11 @@ def lock_words(lock: Lock, name: str = "") -> str:
 def lock_name(lock: Lock) -> str:
     """What the line that made the lock calls it."""
     names = sites.CREATED.get(lock.created, []) if lock.created is not None else []
-    return names[lock.number % len(names)] if names else ""
+    if not names:
+        return ""
+    name = names[lock.number % len(names)]
+    # Where a line made several of one name, as for each account its own, their numbers tell them apart.
+    return name if lock.number_made() <= len(names) else f"{name} #{lock.number // len(names) + 1}"
 
 
 def _made_as(subject: Any) -> str:
@@ -93,7 +98,11 @@ def deadlock(driver: Driver, stuck: list[Controlled]) -> Failure:
     """Nobody of these can ever go on."""
     waits = []
     for thread in stuck:
-        wanted, line = thread.waits() if thread.waits is not None else ("", None)
+        wanted, line, subject = thread.waits() if thread.waits is not None else ("", None, None)
+        if thread.tid == 0 and line is None and len(stuck) > 1:
+            # We wait for the scenario's threads to end: that is no part of the student's story.
+            continue
+        signal = early.missed(driver, thread, subject)
         holder = line_taken = None
         ended = False
         lock = thread.waiting_for
@@ -108,6 +117,8 @@ def deadlock(driver: Driver, stuck: list[Controlled]) -> Failure:
                 "holder": holder,
                 "taken_at": sites.relative(line_taken, sites.ROOT),
                 "holder_ended": ended,
+                "missed": sites.relative(None if signal is None else signal.line, sites.ROOT),
+                "cleared": sites.relative(None if signal is None else signal.cleared_at, sites.ROOT),
             }
         )
     return {"kind": "deadlock", "waits": waits}

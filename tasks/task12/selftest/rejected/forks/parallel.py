@@ -1,0 +1,50 @@
+import os
+import pickle
+from concurrent.futures import ProcessPoolExecutor
+
+
+def count_between(start, step, limit):
+    return sum(1 for number in range(start, limit, step) if is_prime(number))
+
+
+def is_prime(number):
+    return number > 1 and all(number % divisor for divisor in range(2, int(number**0.5) + 1))
+
+
+def count_primes(limit, worker_count):
+    with ProcessPoolExecutor(worker_count) as executor:
+        parts = [executor.submit(count_between, start, worker_count, limit) for start in range(worker_count)]
+        return sum(part.result() for part in parts)
+
+
+def attempt(fetch, url):
+    try:
+        return fetch(url), None
+    except Exception as error:
+        return None, error
+
+
+def values(ends):
+    for _, error in ends:
+        if error is not None:
+            raise error
+    return [value for value, _ in ends]
+
+
+def fetch_all(fetch, urls, worker_count):
+    ends = []
+    for begin in range(0, len(urls), worker_count):
+        children = []
+        for url in urls[begin : begin + worker_count]:
+            source, sink = os.pipe()
+            pid = os.fork()
+            if pid == 0:
+                os.write(sink, pickle.dumps(attempt(fetch, url)))
+                os._exit(0)
+            os.close(sink)
+            children.append((pid, source))
+        for pid, source in children:
+            with os.fdopen(source, "rb") as file:
+                ends.append(pickle.loads(file.read()))
+            os.waitpid(pid, 0)
+    return values(ends)

@@ -1,0 +1,2 @@
+class InsufficientFunds(ValueError):
+    pass

@@ -1,0 +1,88 @@
+import queue
+import threading
+
+
+class Result:
+    def __init__(self):
+        self._done = threading.Event()
+        self._value = None
+        self._error = None
+
+    def get(self, timeout=None):
+        if not self._done.wait(timeout):
+            raise TimeoutError("the job has not ended")
+        if self._error is not None:
+            raise self._error
+        return self._value
+
+    def _finish(self, value, error):
+        self._value, self._error = value, error
+        self._done.set()
+
+
+class WorkerPool:
+    def __init__(self, thread_count):
+        self._jobs = []
+        self._wake = threading.Condition()
+        self._closed = False
+        self._threads = [threading.Thread(target=self._work) for _ in range(thread_count)]
+        self._threads.append(threading.Thread(target=self._tick))
+        for thread in self._threads:
+            thread.start()
+
+    def submit(self, func, *args, **kwargs):
+        result = Result()
+        with self._wake:
+            if self._closed:
+                raise RuntimeError("the pool is closed")
+            self._jobs.append((result, func, args, kwargs))
+            self._wake.notify_all()
+        return result
+
+    def close(self):
+        with self._wake:
+            self._closed = True
+            self._wake.notify_all()
+        for thread in self._threads:
+            thread.join()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def _work(self):
+        while True:
+            with self._wake:
+                while not self._jobs and not self._closed:
+                    self._wake.wait()
+                if not self._jobs:
+                    return
+                result, func, args, kwargs = self._jobs.pop(0)
+            try:
+                value, error = func(*args, **kwargs), None
+            except BaseException as raised:
+                value, error = None, raised
+            result._finish(value, error)
+
+    def _tick(self):
+        while True:
+            with self._wake:
+                if self._closed:
+                    return
+                self._wake.wait(0.02)
+
+
+def sum_using_threads(numbers, thread_count):
+    sums = [0] * thread_count
+
+    def add(place):
+        sums[place] = sum(numbers[place::thread_count])
+
+    threads = [threading.Thread(target=add, args=(place,)) for place in range(thread_count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(sums)

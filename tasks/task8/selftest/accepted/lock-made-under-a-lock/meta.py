@@ -1,0 +1,62 @@
+"""Locks are made when needed, under a lock."""
+
+import threading
+import types
+
+
+class Singleton(type):
+    _door = threading.Lock()
+
+    def _own(cls):
+        with Singleton._door:
+            if "_own_lock" not in cls.__dict__:
+                cls._own_lock = threading.RLock()
+            return cls.__dict__["_own_lock"]
+
+    def __call__(cls, *args, **kwargs):
+        with cls._own():
+            if "_own_instance" not in cls.__dict__:
+                instance = super().__call__(*args, **kwargs)
+                cls._own_instance = instance
+            return cls.__dict__["_own_instance"]
+
+
+class Logged(type):
+    events = []
+
+    def __new__(meta, name, bases, namespace, **keywords):
+        Logged.events.append(("new", name))
+        return super().__new__(meta, name, bases, namespace, **keywords)
+
+    def __init__(cls, name, bases, namespace, **keywords):
+        Logged.events.append(("init", name))
+        super().__init__(name, bases, namespace, **keywords)
+
+    def __call__(cls, *args, **kwargs):
+        Logged.events.append(("call", cls.__name__, args, kwargs))
+        return super().__call__(*args, **kwargs)
+
+
+class Registry(type):
+    classes = {}
+
+    def __new__(meta, name, bases, namespace, abstract=False, **keywords):
+        if not abstract and name in Registry.classes:
+            raise TypeError(f"there is a class {name} already")
+        cls = super().__new__(meta, name, bases, namespace, **keywords)
+        if not abstract:
+            Registry.classes[name] = cls
+        return cls
+
+    def __init__(cls, name, bases, namespace, abstract=False, **keywords):
+        super().__init__(name, bases, namespace, **keywords)
+
+
+class Parsed:
+    def __new__(cls, text):
+        digits = text[1:] if text[:1] in ("+", "-") else text
+        return int(text) if digits.isascii() and digits.isdigit() else text
+
+
+def make_class(name, bases, namespace):
+    return types.new_class(name, bases, exec_body=lambda body: body.update(namespace))
