@@ -19,6 +19,7 @@ mod explore;
 mod files;
 pub(crate) mod observe;
 pub(crate) mod packages;
+mod plain;
 mod protocol;
 pub(crate) mod python;
 mod questions;

@@ -77,12 +77,16 @@ fn passed(scenarios: &[Parts], observations: &[Observation]) -> Judgement {
             all += exploration.schedules;
             exhausted += 1;
         } else {
-            let words = match exploration.bound {
-                Some(bound @ 1..) => Message::new("schedules-bounded").count("bound", u64::from(bound)),
-                Some(0) | None => Message::new("schedules-some"),
-            };
-            let words = words.count("schedules", exploration.schedules);
-            partial.push(words.plain("scenario", parts.name.as_str()));
+            let (schedules, scenario) = (exploration.schedules, parts.name.as_str());
+            partial.push(match exploration.bound {
+                Some(bound @ 1..) => Message::new("schedules-bounded")
+                    .count("bound", u64::from(bound))
+                    .count("schedules", schedules)
+                    .plain("scenario", scenario),
+                Some(0) | None => Message::new("schedules-some")
+                    .count("schedules", schedules)
+                    .plain("scenario", scenario),
+            });
         }
     }
     let mut judgement = Judgement::passed();
