@@ -15,7 +15,7 @@ from programs import CORPUS, PROJECT, Program, Ran, handed_in, run
 HERE = Path(__file__).resolve().parent
 TASK = CORPUS / "task"
 # What may end a wrong program; any other reason is the tool's own trouble.
-REASONS = ("exception", "race", "deadlock", "spin")
+REASONS = ("exception", "race", "deadlock", "missed-wakeup", "spin")
 FRONTRUN = "frontrun==0.7.0"
 # One command of the grader, which has limits of its own.
 GRADER_SECONDS = 600.0

@@ -7,9 +7,13 @@ mod call;
 mod clock;
 mod compare;
 mod fault;
+mod lines;
 mod piece;
 pub(crate) mod python;
 mod schedules;
+mod scrape;
+mod script;
+mod source;
 #[cfg(test)]
 mod tests;
 mod trouble;
@@ -146,6 +150,9 @@ check_kinds! {
     "call" => call::Call,
     "clock" => clock::Clock,
     "schedules" => schedules::Schedules,
+    "scrape" => scrape::Scrape,
+    "script" => script::Script,
+    "source" => source::Source,
 }
 
 fn parse<P: Parameters>(

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use regex::Regex;
 use ruff_python_ast::ModModule;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -57,8 +58,7 @@ pub(crate) fn expression(piece: &At<String>, faults: &mut Vec<Fault>) -> Option<
 
 /// The value of an `equals_python` key; `None` after a fault.
 pub(crate) fn literal(piece: &At<String>, faults: &mut Vec<Fault>) -> Option<Value> {
-    let help =
-        "literals are None, True, numbers, strings, b'…', [], (), {}, set(), frozenset({…}), float(\"nan\")";
+    let help = "literals are None, True, numbers, strings, b'…', [], (), {}, ..., set(), frozenset({…}), range(3), bytearray(b''), float(\"nan\")";
     python::literal::literal(&piece.value)
         .map_err(|fault| faults.push(python_fault(piece, fault).help(help)))
         .ok()
@@ -96,6 +96,21 @@ pub(crate) fn exception_class(class: &At<String>, faults: &mut Vec<Fault>) -> St
         faults.push(fault);
     }
     builtins::canonical(name).to_owned()
+}
+
+/// A regular expression; `None` after a fault.
+pub(crate) fn regex(pattern: &At<String>, faults: &mut Vec<Fault>) -> Option<Regex> {
+    let report = |error: &regex::Error| {
+        let text = error.to_string();
+        let last = text.lines().last().unwrap_or_default();
+        let last = last.trim_start_matches("error: ");
+        let message = format!("this is not a regular expression: {last}");
+        Fault::new("bad-regex", pattern.place(), message)
+            .help("the syntax is that of the Rust crate `regex`: no look-around, no back-references")
+    };
+    Regex::new(&pattern.value)
+        .map_err(|error| faults.push(report(&error)))
+        .ok()
 }
 
 /// Whether `text` can be a name in Python; only ASCII ones are used in specs.

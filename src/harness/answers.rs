@@ -4,10 +4,11 @@
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::harness::values::{Fault, WireException, WireValue};
-use crate::model::observation::StepEnd;
+use crate::harness::values::{self, Fault, WireException, WireValue};
+use crate::model::observation::{Scripted, SeenImport, SeenName, Sourced, StepEnd};
 use crate::model::schedule::OperationEnd;
 use crate::model::value::Exception;
+use crate::model::verdict::Location;
 
 /// A question's answer as it is written.
 pub(crate) trait Answer: Sized {
@@ -35,6 +36,17 @@ pub(crate) enum Stepped {
     },
     /// The import, done again for this question, raised.
     NotImported(Exception),
+}
+
+/// To `script`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct ScriptEnd(pub(crate) Scripted);
+
+/// To `source`: everything but the files.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum SourceFacts {
+    Seen(Sourced),
+    Raised(Exception),
 }
 
 /// To `model`.
@@ -70,6 +82,29 @@ pub(crate) struct WireStepped {
     steps: Option<Vec<WireEnd>>,
     missing: Option<Vec<String>>,
     names: Option<Vec<String>>,
+    raised: Option<WireException>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WireScript {
+    status: i32,
+    signal: Option<i32>,
+    out: String,
+    err: String,
+    over: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WireSource {
+    #[serde(default)]
+    imports: Vec<(String, String, String, String, u32)>,
+    #[serde(default)]
+    bound: Vec<(String, String, String)>,
+    #[serde(default)]
+    classes: Vec<(String, Vec<String>)>,
+    files: Option<Vec<String>>,
     raised: Option<WireException>,
 }
 
@@ -121,6 +156,64 @@ impl Answer for Stepped {
             (None, None, None, Some(raised)) => Ok(Self::NotImported(raised.try_into()?)),
             _ => Err(NEITHER),
         }
+    }
+}
+
+impl Answer for ScriptEnd {
+    type Wire = WireScript;
+
+    fn check(wire: WireScript) -> Result<Self, Fault> {
+        Ok(Self(Scripted {
+            status: wire.status,
+            signal: wire.signal,
+            stdout: values::bytes(&wire.out)?,
+            stderr: values::bytes(&wire.err)?,
+            over: wire.over,
+        }))
+    }
+}
+
+/// Facts of one kind about code; the harness sends no more.
+const MOST_FACTS: usize = 500;
+const LONGEST_NAME: usize = 500;
+
+impl Answer for SourceFacts {
+    type Wire = WireSource;
+
+    fn check(wire: WireSource) -> Result<Self, Fault> {
+        let lengths = [wire.imports.len(), wire.bound.len(), wire.classes.len()];
+        if lengths.into_iter().any(|length| length > MOST_FACTS) {
+            return Err("more facts than were asked for");
+        }
+        let loaded = match (wire.files, wire.raised) {
+            (Some(files), None) => files,
+            (None, Some(raised)) if lengths == [0; 3] => return Ok(Self::Raised(raised.try_into()?)),
+            _ => return Err(NEITHER),
+        };
+        let short = |text: String| values::short(text, LONGEST_NAME);
+        let import = |(module, name, origin, file, line)| SeenImport {
+            module: short(module),
+            name: short(name),
+            origin: short(origin),
+            location: Location {
+                file: short(file),
+                line,
+            },
+        };
+        let name = |(file, name, origin)| SeenName {
+            file: short(file),
+            name: short(name),
+            origin: short(origin),
+        };
+        let class =
+            |(class, bases): (String, Vec<String>)| (short(class), bases.into_iter().map(short).collect());
+        Ok(Self::Seen(Sourced {
+            files: Vec::new(),
+            loaded: loaded.into_iter().take(MOST_FACTS).map(short).collect(),
+            imports: wire.imports.into_iter().map(import).collect(),
+            bound: wire.bound.into_iter().map(name).collect(),
+            classes: wire.classes.into_iter().map(class).collect(),
+        }))
     }
 }
 

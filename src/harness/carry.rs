@@ -9,12 +9,13 @@ use std::time::Duration;
 
 use crate::harness::bench::{Bench, Kept, Memory};
 use crate::harness::observe;
+use crate::harness::plain::Plain;
 use crate::harness::search;
-use crate::harness::session::{Mode, Session};
+use crate::harness::session::Network;
 use crate::model::grade::Flag;
 use crate::model::limits::Limits;
-use crate::model::observation::{Broken, ImportFailure, Observation};
-use crate::model::run::{Run, Steps};
+use crate::model::observation::Observation;
+use crate::model::run::{Reference, Run, Script, SourceRun, Steps};
 use crate::util::clock;
 
 /// What one run showed, and how long it took.
@@ -35,10 +36,15 @@ struct Job<'a> {
     kind: JobKind<'a>,
 }
 
+#[derive(PartialEq)]
 enum JobKind<'a> {
     /// Plain steps under the same limits: one start and one import serve them all.
-    Steps(&'a Limits),
+    Steps(&'a Limits, Network),
     Search,
+    /// Programs of their own under the same limits: nothing is imported for them.
+    Scripts(&'a Limits),
+    /// Beside no submission.
+    Apart,
 }
 
 /// Carries out all runs. `groups` says of each to which check it belongs: the first run of a check that fails decides,
@@ -104,8 +110,16 @@ pub(crate) fn carry_out<'a>(
 fn fails(observation: &Observation) -> bool {
     match observation {
         Observation::Schedules(exploration) => exploration.failing.is_some(),
-        Observation::NotImported(_) | Observation::NamesMissing(_) | Observation::Broken(_) => true,
-        Observation::Steps(_) | Observation::Faulty(_) => false,
+        Observation::Site { steps, .. } => fails(steps),
+        Observation::NotImported(_)
+        | Observation::NamesMissing(_)
+        | Observation::Broken(_)
+        | Observation::Cut(..) => true,
+        Observation::Steps(_)
+        | Observation::Reference(_)
+        | Observation::Script(_)
+        | Observation::Source(_)
+        | Observation::Faulty(_) => false,
     }
 }
 
@@ -116,7 +130,13 @@ fn agree(runs: &[Run], groups: &[usize], ends: &mut [Done]) {
         .iter()
         .zip(&*ends)
         .find_map(|(run, done)| match (run, &done.observation) {
-            (Run::Steps(_), Observation::NotImported(failure)) => Some(failure.clone()),
+            (Run::Steps(_) | Run::Source(_) | Run::Site(_), Observation::NotImported(failure)) => {
+                Some(failure.clone())
+            }
+            (Run::Site(_), Observation::Site { steps, .. }) => match &**steps {
+                Observation::NotImported(failure) => Some(failure.clone()),
+                _ => None,
+            },
             _ => None,
         });
     if let Some(failure) = plain {
@@ -152,20 +172,33 @@ fn jobs(runs: &[Run]) -> Vec<Job<'_>> {
                 runs: vec![index],
                 kind: JobKind::Search,
             }),
-            Run::Steps(steps) => {
-                let same = |job: &&mut Job<'_>| matches!(job.kind, JobKind::Steps(limits) if *limits == steps.limits);
-                match plain.iter_mut().find(same) {
-                    Some(job) => job.runs.push(index),
-                    None => plain.push(Job {
-                        runs: vec![index],
-                        kind: JobKind::Steps(&steps.limits),
-                    }),
-                }
+            Run::Reference(_) => searches.push(Job {
+                runs: vec![index],
+                kind: JobKind::Apart,
+            }),
+            Run::Steps(Steps { limits, .. }) | Run::Source(SourceRun { limits, .. }) => {
+                share(&mut plain, index, JobKind::Steps(limits, Network::None));
             }
+            Run::Site(visit) => {
+                let limits = &visit.steps.limits;
+                share(&mut plain, index, JobKind::Steps(limits, Network::Site));
+            }
+            Run::Script(Script { limits, .. }) => share(&mut plain, index, JobKind::Scripts(limits)),
         }
     }
     searches.extend(plain);
     searches
+}
+
+/// Adds a run to the job of its kind.
+fn share<'a>(jobs: &mut Vec<Job<'a>>, index: usize, kind: JobKind<'a>) {
+    match jobs.iter_mut().find(|job| job.kind == kind) {
+        Some(job) => job.runs.push(index),
+        None => jobs.push(Job {
+            runs: vec![index],
+            kind,
+        }),
+    }
 }
 
 /// What every job needs.
@@ -182,18 +215,22 @@ fn carry_job<'a>(carrier: &Carrier<'_, 'a>, job: &Job<'_>, kept: &mut Kept<'a>) 
     let bench = carrier.bench;
     let mut started = clock::now();
     let mut plain = match job.kind {
-        JobKind::Steps(limits) => Some(Plain::start(bench, limits, &kept.memory)),
-        JobKind::Search => None,
+        JobKind::Steps(limits, network) => Some(Plain::start(bench, limits, network, &kept.memory)),
+        JobKind::Scripts(limits) => Some(Plain::bare(bench, limits)),
+        JobKind::Search | JobKind::Apart => None,
     };
     for &index in &job.runs {
         // A run that hangs costs its whole limit: what comes after it in the same check is not looked at, nor run.
         let (observation, flags) = match (&carrier.runs[index], &mut plain, (carrier.decided)(index)) {
             (_, _, Some(decided)) => (decided, BTreeSet::new()),
-            (Run::Steps(steps), Some(plain), None) => (plain.carry(bench, steps), plain.take_flags()),
-            (Run::Steps(_), None, None) => (
+            (run @ (Run::Steps(_) | Run::Site(_) | Run::Script(_) | Run::Source(_)), Some(plain), None) => {
+                (plain.carry(bench, run), plain.take_flags())
+            }
+            (Run::Steps(_) | Run::Site(_) | Run::Script(_) | Run::Source(_), None, None) => (
                 Observation::Faulty("plain steps without a session".to_owned()),
                 BTreeSet::new(),
             ),
+            (Run::Reference(reference), _, None) => (apart(bench, kept, reference), BTreeSet::new()),
             (Run::Schedules(scenario), _, None) => {
                 let observation = search::search(bench, kept, scenario, carrier.seed);
                 (observation, kept.take_flags())
@@ -211,51 +248,10 @@ fn carry_job<'a>(carrier: &Carrier<'_, 'a>, job: &Job<'_>, kept: &mut Kept<'a>) 
     }
 }
 
-/// A plain interpreter that has tried to import the submission.
-struct Plain<'a> {
-    session: Option<Session<'a>>,
-    /// Why nothing can be asked.
-    refused: Option<Observation>,
-}
-
-impl<'a> Plain<'a> {
-    fn start(bench: &'a Bench<'_>, limits: &Limits, memory: &Memory) -> Self {
-        if let Some(failure) = memory.driven_import().and_then(Result::err).filter(never_ends) {
-            return Self {
-                session: None,
-                refused: Some(Observation::NotImported(failure)),
-            };
-        }
-        match bench.session(Mode::Plain, limits) {
-            Ok(mut session) => Self {
-                refused: observe::import(&mut session, bench.module_file),
-                session: Some(session),
-            },
-            Err(error) => Self {
-                session: None,
-                refused: Some(observe::faulty(&error)),
-            },
-        }
-    }
-
-    fn carry(&mut self, bench: &Bench<'_>, steps: &Steps) -> Observation {
-        match (&mut self.session, &self.refused) {
-            (_, Some(refused)) => refused.clone(),
-            (Some(session), None) => observe::steps(session, bench.module_file, steps),
-            (None, None) => Observation::Faulty("plain steps without a session".to_owned()),
-        }
-    }
-
-    fn take_flags(&mut self) -> BTreeSet<Flag> {
-        self.session.as_mut().map(Session::take_flags).unwrap_or_default()
-    }
-}
-
-/// An import that used up what it may use, or would have gone on for ever, is not tried again in the other mode.
-fn never_ends(failure: &ImportFailure) -> bool {
-    match failure {
-        ImportFailure::Endless(_) | ImportFailure::Broken(Broken::Limit(_)) => true,
-        ImportFailure::Raised(_)
-        | ImportFailure::Broken(Broken::Exited(_) | Broken::Signalled(_) | Broken::Protocol(_)) => false,
+/// A teacher's solution, in a session that has never seen a submission.
+fn apart<'a>(bench: &'a Bench<'a>, kept: &mut Kept<'a>, reference: &Reference) -> Observation {
+    match kept.apart(bench, &reference.limits) {
+        Ok(session) => observe::reference(session, reference),
+        Err(error) => observe::faulty(&error),
     }
 }

@@ -12,6 +12,7 @@ macro_rules! embedded {
 
 /// Every file of `python/`, by name.
 pub(super) const SOURCES: &[(&str, &str)] = embedded![
+    "capture.py",
     "channel.py",
     "child.py",
     "children.py",
@@ -73,6 +74,7 @@ pub(super) const SOURCES: &[(&str, &str)] = embedded![
     "driven/weak.py",
     "errors.py",
     "flags.py",
+    "imports.py",
     "inside.py",
     "leaves.py",
     "loading.py",
@@ -85,6 +87,8 @@ pub(super) const SOURCES: &[(&str, &str)] = embedded![
     "processes.py",
     "quiet.py",
     "relay.py",
+    "script.py",
+    "source.py",
     "steps.py",
     "suspicion.py",
     "template.py",

@@ -14,8 +14,8 @@ use crate::model::verdict::Location;
 
 /// Bytes of a line beside the answer in it; the flags are the most of them.
 const ENVELOPE: usize = 1024 + (1 << 14);
-/// Brackets open at once in a line: three per level of a value, and the answer around it.
-const DEEPEST: usize = 3 * 64 + 32;
+/// Brackets open at once in a line: five per level of a value (a dict of a subclass), and the answer around it.
+const DEEPEST: usize = 5 * 64 + 32;
 
 /// Flags of one answer.
 const MOST_FLAGS: usize = 64;
@@ -354,7 +354,7 @@ mod tests {
     fn values_may_be_64_deep_and_nesting_without_end_is_refused() {
         let mut value = r#"{"n":0}"#.to_owned();
         for _ in 0..64 {
-            value = format!(r#"{{"d":[[{{"n":0}},{value}]]}}"#);
+            value = format!(r#"{{"u":["m.D",{{"d":[[{{"n":0}},{value}]]}}]}}"#);
         }
         assert!(
             exchange()

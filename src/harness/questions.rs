@@ -1,8 +1,12 @@
 //! What is asked: the grader's half of the channel protocol. Nothing here says which answer is right.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
+use serde::ser::SerializeSeq as _;
 
 use crate::model::limits::Limits;
+use crate::model::run::Piece;
 use crate::model::schedule::{Part, ThreadId};
 
 /// One question to a session.
@@ -15,8 +19,20 @@ pub(crate) enum Question {
     Steps {
         file: String,
         needs: Vec<String>,
-        code: Vec<String>,
+        #[serde(serialize_with = "pieces")]
+        code: Vec<Piece>,
     },
+    /// Plain mode: the file as a program of its own.
+    Script {
+        file: String,
+        args: Vec<String>,
+        #[serde(serialize_with = "hex")]
+        stdin: Vec<u8>,
+        #[serde(serialize_with = "hex_files")]
+        files: Vec<(String, Vec<u8>)>,
+    },
+    /// Plain mode: what the code imports and makes.
+    Source { file: String, code: Vec<String> },
     /// Plain mode, beside no submission: operations of a sequential model in each of some orders.
     Model(ModelQuestion),
     /// Driven mode: prepares a scenario for the schedules that follow.
@@ -134,6 +150,44 @@ pub(crate) fn part_word(part: Part) -> &'static str {
     }
 }
 
+#[expect(clippy::ptr_arg, reason = "serde passes the field")]
+fn hex<S: serde::Serializer>(bytes: &Vec<u8>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&hexadecimal(bytes))
+}
+
+fn hex_files<S: serde::Serializer>(files: &[(String, Vec<u8>)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(files.iter().map(|(name, content)| (name, hexadecimal(content))))
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}
+
+/// Code as it is, and what is done between pieces of code as a list that begins with its word.
+fn pieces<S: serde::Serializer>(pieces: &[Piece], serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    #[serde(untagged)]
+    enum Wire<'a> {
+        Code(&'a str),
+        Other(&'a [&'a str]),
+    }
+    let mut list = serializer.serialize_seq(Some(pieces.len()))?;
+    for piece in pieces {
+        match piece {
+            Piece::Code(code) => list.serialize_element(&Wire::Code(code))?,
+            Piece::Is(code) => list.serialize_element(&Wire::Other(&["is", code]))?,
+            Piece::Capture => list.serialize_element(&Wire::Other(&["capture"]))?,
+            Piece::Captured => list.serialize_element(&Wire::Other(&["captured"]))?,
+        }
+    }
+    list.end()
+}
+
 fn orders<S: serde::Serializer>(
     orders: &[Vec<(Part, usize, usize)>],
     serializer: S,
@@ -155,10 +209,10 @@ mod tests {
         let question = Question::Steps {
             file: "a.py".into(),
             needs: vec![],
-            code: vec!["1\n+1".into()],
+            code: vec![Piece::Code("1\n+1".into()), Piece::Is("a".into()), Piece::Capture],
         };
         let text = String::from_utf8(line(&question, 7, "ab", &Limits::default())).unwrap();
-        insta::assert_snapshot!(text.trim_end(), @r#"{"v":1,"id":7,"nonce":"ab","answer_cap":4194304,"cpu_s":10,"op":"steps","file":"a.py","needs":[],"code":["1\n+1"]}"#);
+        insta::assert_snapshot!(text.trim_end(), @r#"{"v":1,"id":7,"nonce":"ab","answer_cap":4194304,"cpu_s":10,"op":"steps","file":"a.py","needs":[],"code":["1\n+1",["is","a"],["capture"]]}"#);
         assert_eq!(text.matches('\n').count(), 1);
     }
 

@@ -8,10 +8,10 @@ use crate::harness::observe;
 use crate::harness::protocol::End;
 use crate::harness::python::Interpreter;
 use crate::harness::questions::ModelQuestion;
-use crate::harness::session::{Files, Mode, SIGKILL, SIGXCPU, Session, Setting, conclude};
+use crate::harness::session::{Files, Mode, Network, SIGKILL, SIGXCPU, Session, Setting, conclude};
 use crate::model::limits::Limits;
 use crate::model::observation::{Broken, ImportFailure, LimitKind, Observation, StepEnd};
-use crate::model::run::Steps;
+use crate::model::run::{Piece, Steps};
 use crate::model::schedule::Part;
 use crate::model::value::Value;
 use crate::sandbox::{Demand, Sandbox};
@@ -43,6 +43,8 @@ fn session(source: &str, limits: Limits) -> Session<'static> {
     Session::start(Setting {
         sandbox: sandbox(),
         interpreter: interpreter(),
+        packages: None,
+        network: Network::None,
         mode: Mode::Plain,
         files,
         limits,
@@ -51,13 +53,14 @@ fn session(source: &str, limits: Limits) -> Session<'static> {
 }
 
 fn run(session: &mut Session<'_>, code: &[&str]) -> Observation {
-    let code = code.iter().map(|&piece| piece.to_owned()).collect();
+    let pieces = code.iter().map(|&piece| Piece::Code(piece.to_owned())).collect();
     observe::steps(
         session,
         "counter.py",
         &Steps {
             needs: vec![],
-            code,
+            pieces,
+            apart: false,
             limits: limits(),
         },
     )
@@ -158,6 +161,8 @@ fn a_model_answers_per_order() {
         let setting = Setting {
             sandbox: sandbox(),
             interpreter: interpreter(),
+            packages: None,
+            network: Network::None,
             mode: Mode::Plain,
             files: vec![],
             limits: limits(),

@@ -34,8 +34,18 @@ pub(crate) enum WireValue {
     Float(String),
     #[serde(rename = "s")]
     Str(String),
+    #[serde(rename = "j")]
+    Complex(String, String),
     #[serde(rename = "y")]
     Bytes(String),
+    #[serde(rename = "Y")]
+    ByteArray(String),
+    #[serde(rename = "r")]
+    Range(Box<[WireValue; 3]>),
+    #[serde(rename = "e")]
+    Ellipsis(#[expect(dead_code, reason = "the key says all")] u8),
+    #[serde(rename = "u")]
+    Subclass(String, Box<WireValue>),
     #[serde(rename = "l")]
     List(Vec<WireValue>),
     #[serde(rename = "t")]
@@ -62,6 +72,8 @@ pub(crate) struct WireException {
     text: String,
     #[serde(rename = "where")]
     place: Option<(String, u32)>,
+    #[serde(default)]
+    cause: Vec<String>,
 }
 
 impl TryFrom<WireValue> for Value {
@@ -76,7 +88,18 @@ impl TryFrom<WireValue> for Value {
             WireValue::HexInt(digits) => from_hex_int(&digits)?,
             WireValue::Float(bits) => Self::Float(float_bits(&bits)?),
             WireValue::Str(text) => Self::Str(text),
+            WireValue::Complex(real, imaginary) => Self::Complex(float_bits(&real)?, float_bits(&imaginary)?),
             WireValue::Bytes(hex) => Self::Bytes(bytes(&hex)?),
+            WireValue::ByteArray(hex) => Self::ByteArray(bytes(&hex)?),
+            WireValue::Range(parts) => {
+                let [start, end, step] = *parts;
+                Self::range(digits(start)?, digits(end)?, digits(step)?)
+            }
+            WireValue::Ellipsis(_) => Self::Ellipsis,
+            WireValue::Subclass(class, value) => Self::Subclass {
+                class: short(class, LONGEST_NAME),
+                value: Box::new((*value).try_into()?),
+            },
             WireValue::List(items) => Self::List(all(items)?),
             WireValue::Tuple(items) => Self::Tuple(all(items)?),
             WireValue::Set(items) => Self::Set(sorted(items)?),
@@ -103,21 +126,32 @@ impl TryFrom<WireException> for Exception {
     type Error = Fault;
 
     fn try_from(wire: WireException) -> Result<Self, Fault> {
-        if wire.classes.is_empty() || wire.classes.len() > MOST_CLASSES {
+        if wire.classes.is_empty() || wire.classes.len().max(wire.cause.len()) > MOST_CLASSES {
             return Err("an exception without classes");
         }
-        Ok(Self {
-            classes: wire
-                .classes
+        let names = |classes: Vec<String>| {
+            classes
                 .into_iter()
                 .map(|class| short(class, LONGEST_NAME))
-                .collect(),
+                .collect()
+        };
+        Ok(Self {
+            classes: names(wire.classes),
+            cause: names(wire.cause),
             text: short(wire.text, LONGEST_TEXT),
             location: wire.place.map(|(file, line)| Location {
                 file: short(file, LONGEST_NAME),
                 line,
             }),
         })
+    }
+}
+
+/// A part of a range.
+fn digits(part: WireValue) -> Result<String, Fault> {
+    match part.try_into()? {
+        Value::Int(digits) => Ok(digits),
+        _ => Err("a range of what is no int"),
     }
 }
 
@@ -131,7 +165,7 @@ fn sorted(items: Vec<WireValue>) -> Result<Vec<Value>, Fault> {
     Ok(values)
 }
 
-fn short(mut text: String, longest: usize) -> String {
+pub(super) fn short(mut text: String, longest: usize) -> String {
     if let Some((end, _)) = text.char_indices().nth(longest) {
         text.truncate(end);
     }
@@ -166,7 +200,7 @@ fn float_bits(text: &str) -> Result<u64, Fault> {
     }
 }
 
-fn bytes(hex: &str) -> Result<Vec<u8>, Fault> {
+pub(super) fn bytes(hex: &str) -> Result<Vec<u8>, Fault> {
     const FAULT: Fault = "bytes that are none";
     let digit = |byte: u8| {
         char::from(byte)
@@ -259,6 +293,19 @@ mod tests {
             value(r#"{"d":[[{"i":"1"},{"l":[]}]]}"#),
             Ok(Value::Dict(vec![(Value::int(1), Value::List(vec![]))]))
         );
+        assert_eq!(
+            value(r#"{"j":["3ff0000000000000","8000000000000000"]}"#),
+            Ok(Value::complex(1.0, -0.0))
+        );
+        assert_eq!(value(r#"{"Y":"00"}"#), Ok(Value::ByteArray(vec![0])));
+        let range = Value::Range("5".to_owned(), "-1".to_owned(), "-2".to_owned());
+        assert_eq!(value(r#"{"r":[{"x":"5"},{"i":"0"},{"i":"-2"}]}"#), Ok(range));
+        assert_eq!(value(r#"{"e":0}"#), Ok(Value::Ellipsis));
+        let derived = Value::Subclass {
+            class: "m.S".to_owned(),
+            value: Box::new(Value::Str(String::new())),
+        };
+        assert_eq!(value(r#"{"u":["m.S",{"s":""}]}"#), Ok(derived));
         assert_eq!(value(r#"{"c":0}"#), Ok(Value::Cycle));
         assert_eq!(value(r#"{"z":"depth"}"#), Ok(Value::TooLarge("depth".to_owned())));
     }
@@ -289,6 +336,10 @@ mod tests {
             r#"{"y":"zz"}"#,
             r#"{"y":"é"}"#,
             r#"{"z":"stars"}"#,
+            r#"{"r":[{"i":"0"},{"i":"1"}]}"#,
+            r#"{"r":[{"i":"0"},{"i":"1"},{"b":true}]}"#,
+            r#"{"j":["3ff0000000000000"]}"#,
+            r#"{"u":[{"s":""},{"s":""}]}"#,
             r#"{"i":"1","s":"1"}"#,
             r#"{"q":1}"#,
             "{}",

@@ -54,6 +54,32 @@ pub(crate) struct Times {
     pub(crate) woken_at: Option<Location>,
 }
 
+/// What happened when on the virtual clock of a failing schedule.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Timeline {
+    pub(crate) operations: Vec<TimedOperation>,
+    pub(crate) calls: Vec<TimedCall>,
+}
+
+/// An operation in a timeline; seconds since the scenario began.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct TimedOperation {
+    pub(crate) thread: String,
+    pub(crate) code: String,
+    pub(crate) began: f64,
+    pub(crate) returned: f64,
+    pub(crate) wake_ups: u64,
+}
+
+/// A call of the watched function in a timeline.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct TimedCall {
+    pub(crate) thread: String,
+    pub(crate) began: f64,
+    pub(crate) ended: Option<f64>,
+    pub(crate) at: Option<Location>,
+}
+
 /// One call of a watched function.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct WatchedCall {

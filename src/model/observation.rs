@@ -1,8 +1,10 @@
 //! What runs showed: facts, from inside (harness) and from outside (sandbox).
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::model::schedule::Exploration;
+use crate::model::site::Request;
 use crate::model::value::{Exception, Value};
 use crate::model::verdict::Location;
 
@@ -11,6 +13,19 @@ use crate::model::verdict::Location;
 pub(crate) enum Observation {
     /// One end per piece of code, as many as were reached.
     Steps(Vec<StepEnd>),
+    /// What the pieces of code showed, and what the site was asked meanwhile.
+    Site {
+        steps: Box<Observation>,
+        requests: Vec<Request>,
+    },
+    /// The ends of the pieces before the one that no complete, honest answer came for.
+    Cut(Vec<StepEnd>, Broken),
+    /// What a teacher's own solution was asked in each namespace, and the ends of it.
+    Reference(Vec<Vec<(String, StepEnd)>>),
+    /// How a program of its own ended.
+    Script(Scripted),
+    /// What the code of the submission is, and what it did when it was imported.
+    Source(Sourced),
     /// How a search went.
     Schedules(Exploration),
     /// The submission's file could not be imported.
@@ -21,6 +36,52 @@ pub(crate) enum Observation {
     Broken(Broken),
     /// The grader or the machine failed; the text is the chain of causes.
     Faulty(String),
+}
+
+/// How a program ended, as its parent saw it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Scripted {
+    pub(crate) status: i32,
+    /// The signal that ended it, if one did.
+    pub(crate) signal: Option<i32>,
+    pub(crate) stdout: Vec<u8>,
+    pub(crate) stderr: Vec<u8>,
+    /// A stream was longer than what is read of it.
+    pub(crate) over: bool,
+}
+
+/// Code, and what was seen of it when it ran.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Sourced {
+    /// Python files of the submission, from the frozen copy.
+    pub(crate) files: Vec<(String, Arc<[u8]>)>,
+    /// Which of them were imported.
+    pub(crate) loaded: Vec<String>,
+    pub(crate) imports: Vec<SeenImport>,
+    /// Functions and classes that a module of the submission has a name for.
+    pub(crate) bound: Vec<SeenName>,
+    /// Classes that the submission made: their names, and those of the metaclass's method resolution order.
+    pub(crate) classes: Vec<(String, Vec<String>)>,
+}
+
+/// A module, or a name in it, that a line of the submission imported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SeenImport {
+    pub(crate) module: String,
+    /// Empty for the module itself.
+    pub(crate) name: String,
+    /// The module that the named object was made in; empty where that is not known.
+    pub(crate) origin: String,
+    pub(crate) location: Location,
+}
+
+/// A name of a module of the submission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SeenName {
+    pub(crate) file: String,
+    pub(crate) name: String,
+    /// The module that the object was made in.
+    pub(crate) origin: String,
 }
 
 /// How one piece of code ended.

@@ -14,6 +14,27 @@ pub(crate) fn python(value: &Value) -> String {
     shortened(&text, MAX_CHARS)
 }
 
+/// A value as Python that can be run, nothing left out.
+pub(crate) fn source(value: &Value) -> String {
+    let mut text = String::new();
+    write_value(&mut text, value);
+    text
+}
+
+/// A text as a Python string; the middle of a long one is left out.
+pub(crate) fn text(text: &str) -> String {
+    let mut quoted = String::new();
+    write_str(&mut quoted, text);
+    shortened(&quoted, MAX_CHARS)
+}
+
+/// A line with its blanks, safe to print.
+pub(crate) fn visible_line(line: &str) -> String {
+    let mut visible = String::new();
+    line.chars().for_each(|c| push_visible(&mut visible, c));
+    shortened(&visible, MAX_CHARS)
+}
+
 /// The name of a value's exact type.
 pub(crate) fn type_name(value: &Value) -> &str {
     match value {
@@ -21,14 +42,18 @@ pub(crate) fn type_name(value: &Value) -> &str {
         Value::Bool(_) => "bool",
         Value::Int(_) => "int",
         Value::Float(_) => "float",
+        Value::Complex(..) => "complex",
         Value::Str(_) => "str",
         Value::Bytes(_) => "bytes",
+        Value::ByteArray(_) => "bytearray",
         Value::List(_) => "list",
         Value::Tuple(_) => "tuple",
         Value::Set(_) => "set",
         Value::FrozenSet(_) => "frozenset",
         Value::Dict(_) => "dict",
-        Value::Opaque { class } => class,
+        Value::Range(..) => "range",
+        Value::Ellipsis => "ellipsis",
+        Value::Subclass { class, .. } | Value::Opaque { class } => class,
         Value::Cycle => "(cycle)",
         Value::TooLarge(_) => "(too large)",
     }
@@ -68,8 +93,16 @@ fn write_value(out: &mut String, value: &Value) {
         Value::Bool(false) => out.push_str("False"),
         Value::Int(digits) => out.push_str(digits),
         Value::Float(bits) => out.push_str(&float(f64::from_bits(*bits))),
+        Value::Complex(real, imaginary) => {
+            write_complex(out, f64::from_bits(*real), f64::from_bits(*imaginary));
+        }
         Value::Str(text) => write_str(out, text),
         Value::Bytes(octets) => write_bytes(out, octets),
+        Value::ByteArray(octets) => {
+            out.push_str("bytearray(");
+            write_bytes(out, octets);
+            out.push(')');
+        }
         Value::List(items) => write_items(out, "[", items, "]"),
         Value::Tuple(items) if items.len() == 1 => write_items(out, "(", items, ",)"),
         Value::Tuple(items) => write_items(out, "(", items, ")"),
@@ -78,6 +111,18 @@ fn write_value(out: &mut String, value: &Value) {
         Value::FrozenSet(items) if items.is_empty() => out.push_str("frozenset()"),
         Value::FrozenSet(items) => write_items(out, "frozenset({", items, "})"),
         Value::Dict(pairs) => write_pairs(out, pairs),
+        Value::Range(start, end, step) => {
+            let _ = match step.as_str() {
+                "1" => write!(out, "range({start}, {end})"),
+                _ => write!(out, "range({start}, {end}, {step})"),
+            };
+        }
+        Value::Ellipsis => out.push_str("..."),
+        Value::Subclass { class, value } => {
+            let _ = write!(out, "{class}(");
+            write_value(out, value);
+            out.push(')');
+        }
         Value::Opaque { class } => {
             let _ = write!(out, "<{class} object>");
         }
@@ -106,6 +151,27 @@ fn write_pairs(out: &mut String, pairs: &[(Value, Value)]) {
         write_value(out, value);
     }
     out.push('}');
+}
+
+/// As Python's `repr` of a complex number, where that reads back; a call where it does not.
+fn write_complex(out: &mut String, real: f64, imaginary: f64) {
+    let reads_back = real.is_finite() && imaginary.is_finite() && !(real == 0.0 && real.is_sign_negative());
+    if !reads_back || (imaginary.is_sign_negative() && imaginary == 0.0) {
+        let _ = write!(out, "complex({}, {})", float(real), float(imaginary));
+        return;
+    }
+    let short = |value: f64| float(value).trim_end_matches(".0").to_owned();
+    let _ = if real == 0.0 {
+        write!(out, "{}j", short(imaginary))
+    } else {
+        write!(
+            out,
+            "({}{}{}j)",
+            short(real),
+            if imaginary < 0.0 { "" } else { "+" },
+            short(imaginary)
+        )
+    };
 }
 
 /// As Python's `repr` of a float: the shortest digits that read back, an exponent below 1e-4 and from 1e16.

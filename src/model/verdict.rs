@@ -1,5 +1,6 @@
 //! Opinions about observations, and the words that go with them.
 
+use crate::model::clock::Timeline;
 use crate::model::ids::CheckId;
 use crate::model::message::Words;
 use crate::model::schedule::{DataRace, HeldLock, Interleaving, LeftThread, Replay, Wait};
@@ -47,6 +48,8 @@ pub(crate) enum Reason {
     MissingName,
     NoAnswer,
     ForgedAnswer,
+    /// The code uses what it must not, or lacks what it must use.
+    SourceRule,
     RequiredCheckFailed,
     GraderFault,
     /// The teacher keeps the feedback of this check, its reason included.
@@ -81,6 +84,7 @@ impl Reason {
             Self::MissingName => "missing-name",
             Self::NoAnswer => "no-answer",
             Self::ForgedAnswer => "forged-answer",
+            Self::SourceRule => "source-rule",
             Self::RequiredCheckFailed => "required-check-failed",
             Self::GraderFault => "grader-fault",
             Self::Withheld => "withheld",
@@ -164,12 +168,16 @@ pub(crate) struct Evidence {
     pub(crate) interleaving: Option<Interleaving>,
     /// Who waits for what, when the failure is a deadlock.
     pub(crate) waits: Vec<Wait>,
+    /// What a web site was asked, in order, where one was open and the check failed.
+    pub(crate) requests: Vec<String>,
     /// Threads that should have ended.
     pub(crate) left_threads: Vec<LeftThread>,
     /// Accesses of the failing schedule that nothing puts into an order.
     pub(crate) races: Vec<DataRace>,
     /// Locks that should have been released.
     pub(crate) left_locks: Vec<HeldLock>,
+    /// What happened when, where the failure is one on the virtual clock.
+    pub(crate) timeline: Option<Timeline>,
     /// What runs the failing schedule once more, where there is one.
     pub(crate) replay: Option<Replay>,
 }

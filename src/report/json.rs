@@ -5,6 +5,7 @@
 
 #[cfg(test)]
 mod tests;
+mod timeline;
 
 use std::fmt::Write as _;
 
@@ -79,7 +80,13 @@ struct EvidenceJson<'a> {
     races: Vec<RaceJson<'a>>,
     left_threads: Vec<LeftThreadJson<'a>>,
     left_locks: Vec<HeldLockJson<'a>>,
+    /// Where the failure is one on the virtual clock.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timeline: Option<timeline::TimelineJson<'a>>,
     example: Option<&'a str>,
+    /// What the web site of the run was asked, in order.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    requests: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -268,7 +275,9 @@ fn evidence(evidence: &Evidence) -> EvidenceJson<'_> {
         races: evidence.races.iter().map(race).collect(),
         left_threads: evidence.left_threads.iter().map(left_thread).collect(),
         left_locks: evidence.left_locks.iter().map(held_lock).collect(),
+        timeline: evidence.timeline.as_ref().map(timeline::timeline),
         example: evidence.example.as_deref(),
+        requests: &evidence.requests,
     }
 }
 

@@ -97,7 +97,7 @@ fn each_part_of_a_good_spec_can_be_wrong_alone() {
     check(
         "file = ",
         "packages = [\"requests>=2,<3\", \"beautifulsoup4[lxml]\"]\nfile = ",
-        &[],
+        &["no-lock"],
     );
     check("spec_version = 1", "spec_version = 2", &["other-version"]);
     check("spec_version = 1", "spec_version = \"1\"", &["wrong-type"]);
@@ -110,7 +110,7 @@ fn each_part_of_a_good_spec_can_be_wrong_alone() {
     check(
         "file = ",
         "packages = [\"a b\", \"x>=\"]\nfile = ",
-        &["bad-package", "bad-package"],
+        &["bad-package", "no-lock", "bad-package"],
     );
     check("\"sequential\"", "\"Sequential\"", &["bad-id"]);
     check("kind = \"call\"\n", "", &["missing-key"]);
@@ -202,7 +202,7 @@ fn all_faults_are_reported_at_once_and_in_order() {
     9 | titel = { en = "One thread" }
       | ^^^^^ did you mean `title`?
       |
-      = help: known here: case, hint, id, kind, limits, needs, points, requires, step, title, visibility
+      = help: known here: case, hint, id, kind, limits, needs, points, random, reference, reference_python, requires, step, table, title, visibility
 
     error[python-syntax]: this is not Python: expected an expression
       --> tasks/task3/task.toml:11:18
@@ -216,7 +216,7 @@ fn all_faults_are_reported_at_once_and_in_order() {
     12 |     { value = "c.increment(-2)", equal = 3 },
        |                                  ^^^^^ did you mean `equals`?
        |
-       = help: known here: equals, equals_python, raises, run, text_matches, value
+       = help: known here: cause, different_from, equals, equals_python, equals_reference, prints, prints_error, raises, run, same_as, subclasses, text, text_matches, unchanged, value, within
     "#);
 }
 

@@ -4,4 +4,5 @@ pub(crate) mod causes;
 pub(crate) mod clock;
 pub(crate) mod fs;
 pub(crate) mod hash;
+pub(crate) mod random;
 pub(crate) mod text;

@@ -6,14 +6,20 @@
     reason = "tests stand outside of the program: they make files, start it, and fail at the first surprise"
 )]
 
+mod bad_answers;
 mod bad_input;
 mod builder;
 mod check;
 mod cli;
+mod clock;
 mod deadlocks;
 mod determinism;
+mod examples;
 mod formats;
+mod packages;
 mod schedules;
 mod spec;
+mod task11;
 mod task3;
+mod task9;
 mod tasks;

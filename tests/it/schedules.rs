@@ -14,7 +14,7 @@ const RIGHT: [&str; 2] = ["good", "blind-good"];
 /// A program that is right up to Python 3.11 only, where `functools.cached_property` took a lock.
 const GOOD_UNTIL_3_11: &str = "g25_cached_property";
 /// What may end a program of the corpus; anything else would be a failure of ours that looks like a find.
-const REASONS: [&str; 4] = ["exception", "race", "deadlock", "spin"];
+const REASONS: [&str; 5] = ["exception", "race", "deadlock", "missed-wakeup", "spin"];
 /// Half of the bad programs fail at the latest with this schedule.
 const MEDIAN: u64 = 3;
 

@@ -28,6 +28,7 @@ class Peer:
 
     def __init__(self, files: dict[str, str], mode: str = "plain", namespace: bool = False) -> None:
         self.root = Path(tempfile.mkdtemp(prefix="grader-peer-"))
+        self.home = tempfile.mkdtemp(prefix="grader-home-")
         for name, text in files.items():
             path = self.root / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -45,7 +46,7 @@ class Peer:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=self.root,
-            env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "PYTHONHASHSEED": "0"},
+            env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "PYTHONHASHSEED": "0", "HOME": self.home},
         )
         theirs.close()
         self.socket = ours
@@ -69,6 +70,7 @@ class Peer:
             self.lines.close()
             self.socket.close()
             shutil.rmtree(self.root, ignore_errors=True)
+            shutil.rmtree(self.home, ignore_errors=True)
         return out.decode(errors="replace"), err.decode(errors="replace")
 
     def line(self) -> dict[str, Any]:

@@ -45,6 +45,13 @@ class Classes(unittest.TestCase):
         self.assertEqual(exc["classes"], ["counter.Lie", "Exception", "BaseException", "object"])
 
 
+class Causes(unittest.TestCase):
+    def test_the_classes_of_the_cause(self) -> None:
+        exc = raised("try:\n  {}['x']\nexcept KeyError as e:\n  raise ValueError('y') from e")
+        self.assertEqual(exc["cause"][:2], ["KeyError", "LookupError"])
+        self.assertNotIn("cause", raised("try:\n  {}['x']\nexcept KeyError as e:\n  raise ValueError('y')"))
+
+
 class Texts(unittest.TestCase):
     def test_texts_of_builtin_exceptions(self) -> None:
         for error, text in [
@@ -74,6 +81,12 @@ class Texts(unittest.TestCase):
             def __str__(self) -> str:
                 raise AssertionError("shown")
 
+        class Quiet(Exception):
+            pass
+
+        self.assertEqual(encode(Quiet("a", 1))["text"], "('a', 1)")
+        self.assertEqual(encode(type("Key", (KeyError,), {})("k"))["text"], "'k'")
+        self.assertEqual(encode(Quiet(Bomb()))["text"], "")
         self.assertEqual(encode(ValueError(Bomb()))["text"], "")
         self.assertEqual(encode(KeyError(Bomb()))["text"], "")
         self.assertEqual(encode(ValueError("first", Bomb()))["text"], "first")

@@ -51,6 +51,9 @@ class PlainValues(unittest.TestCase):
             (-12, {"i": "-12"}),
             ("é\n", {"s": "é\n"}),
             (b"\x00\xff", {"y": "00ff"}),
+            (bytearray(b"\x01"), {"Y": "01"}),
+            (..., {"e": 0}),
+            (range(3, 9, 2), {"r": [{"i": "3"}, {"i": "9"}, {"i": "2"}]}),
             ([1, (2,)], {"l": [{"i": "1"}, {"t": [{"i": "2"}]}]}),
             ({1}, {"S": [{"i": "1"}]}),
             (frozenset(), {"F": []}),
@@ -62,6 +65,11 @@ class PlainValues(unittest.TestCase):
     def test_floats_are_their_bits(self) -> None:
         for value in (0.0, -0.0, 1.5, float("inf"), float("nan"), 5e-324, 0.1):
             self.assertEqual(encode(value), {"f": struct.pack(">d", value).hex()})
+
+    def test_complex_numbers_are_the_bits_of_both_parts(self) -> None:
+        for real, imaginary in ((0.0, -0.0), (1.5, float("inf")), (float("-inf"), 0.1)):
+            parts = [struct.pack(">d", part).hex() for part in (real, imaginary)]
+            self.assertEqual(encode(complex(real, imaginary)), {"j": parts})
 
     def test_huge_ints_travel_in_hexadecimal(self) -> None:
         self.assertEqual(encode(10**600), {"i": str(10**600)})
@@ -94,8 +102,28 @@ class LyingObjects(unittest.TestCase):
 
         pair = collections.namedtuple("pair", "a b")
         value: object
-        for value in (Text("x"), Flag.ON, pair(1, 2), collections.OrderedDict(), collections.Counter()):
-            self.assertEqual(list(encode(value)), ["o"])
+        for value, plain in (
+            (Text("x"), {"s": "x"}),
+            (Flag.ON, {"i": "1"}),
+            (pair(1, 2), {"t": [{"i": "1"}, {"i": "2"}]}),
+            (collections.OrderedDict(a=1), {"d": [[{"s": "a"}, {"i": "1"}]]}),
+            (collections.Counter(), {"d": []}),
+        ):
+            [(key, (name, base))] = encode(value).items()
+            self.assertEqual((key, base), ("u", plain))
+            self.assertTrue(name.endswith("." + type(value).__qualname__))
+
+    def test_the_methods_of_subclasses_are_not_asked(self) -> None:
+        def refuse(*_: object) -> Any:
+            raise AssertionError("asked")
+
+        asked = ("__iter__", "__len__", "__str__", "__repr__", "__int__", "__pos__", "__getitem__", "__float__",
+                 "__getattribute__", "__eq__", "items", "keys", "copy")  # fmt: skip
+        for plain in (1, 1.5, "a", b"a", bytearray(b"a"), 1j, [1], (1,), {1}, frozenset((1,)), {1: 2}):
+            base = type(plain)
+            cls = type("Sly", (base,), {**dict.fromkeys(asked, refuse), "__hash__": base.__hash__})
+            [(key, (_, value))] = encode(cls(plain)).items()  # type: ignore[call-overload]
+            self.assertEqual((key, value), ("u", encode(plain)))
 
     def test_nothing_is_asked(self) -> None:
         liar = Liar()
@@ -176,6 +204,8 @@ class Bounds(unittest.TestCase):
             "\x00" * 100,
             ["é"] * 50,
             {"a": {"b": (1.5, b"\xff", 1 << 3000)}},
+            [1.5] * 20 + [1j, range(5), ..., bytearray(5)] * 3,
+            [collections.OrderedDict(a=collections.Counter("abc"))] * 9,
             [[[[]]]] * 30,
             [None] * 9,
         ):

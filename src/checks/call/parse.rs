@@ -1,12 +1,14 @@
 //! The keys of a `call` check, and how they become its steps.
 
-use regex::Regex;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::checks::call::{Call, Case, Expect, Step};
+use crate::checks::call::ends::{self, EndToml};
+use crate::checks::call::table::{self, RandomToml, TableToml};
+use crate::checks::call::{Call, Case, Step, Steppings};
 use crate::checks::piece::{self, Plain};
 use crate::checks::python::names::Names;
+use crate::checks::python::{self, SyntaxFault};
 use crate::checks::{At, Fault, Nearby, Place};
 
 /// The keys of a `call` check besides the common ones.
@@ -16,12 +18,23 @@ pub(crate) struct CallToml {
     /// Names of the submission's file that the code needs. Without this key: every name that the code uses, does not
     /// assign and does not have from Python.
     needs: Option<Vec<At<String>>>,
+    /// A file of the task's folder with a right solution. It runs in a sandbox of its own, never beside a submission;
+    /// `equals_reference` and random cases compare with what it gives.
+    reference: Option<At<String>>,
+    /// The same as Python.
+    reference_python: Option<At<String>>,
     /// Steps, run one after another in one fresh interpreter.
     #[serde(default)]
     step: Vec<At<StepToml>>,
     /// Groups of steps, each in a fresh interpreter of its own.
     #[serde(default)]
     case: Vec<At<CaseToml>>,
+    /// Calls of one function with many arguments.
+    #[serde(default)]
+    table: Vec<At<TableToml>>,
+    /// Calls of one function with arguments made from the seed, compared with the reference solution.
+    #[serde(default)]
+    random: Vec<At<RandomToml>>,
 }
 
 /// A group of steps in a fresh interpreter of its own.
@@ -46,37 +59,88 @@ pub(crate) struct StepToml {
     equals: Option<At<Plain>>,
     /// The expected value as a Python literal, for what TOML lacks: `"(1, None, b'x')"`.
     equals_python: Option<At<String>>,
+    /// Whether it must end as the reference solution does: with an equal value, or with an exception of the class.
+    equals_reference: Option<At<bool>>,
+    /// Floats may differ by so much, or by this part of the expected one where that is more.
+    within: Option<At<f64>>,
+    /// Whether an object of a subclass (of `str`, `list` …) stands for the plain value in it; it does not by default.
+    #[serde(default)]
+    subclasses: bool,
+    /// An expression that must give the very object that `value` gave.
+    same_as: Option<At<String>>,
+    /// Expressions that must give other objects than `value` did.
+    #[serde(default)]
+    different_from: Vec<At<String>>,
     /// The built-in exception class (or `module.Class`) that must leave the code; a derived one is right too.
     raises: Option<At<String>>,
+    /// The text of the exception, exactly as `str` gives it.
+    text: Option<At<String>>,
     /// A regular expression that must be found in the text of the exception.
     text_matches: Option<At<String>>,
+    /// The class that the `__cause__` of the exception must have, or be derived from.
+    cause: Option<At<String>>,
+    /// What must arrive at standard output while the step runs, exactly.
+    prints: Option<String>,
+    /// What must arrive at standard error while the step runs, exactly.
+    prints_error: Option<String>,
+    /// Expressions that must have the same value after the step as before it.
+    #[serde(default)]
+    unchanged: Vec<At<String>>,
+}
+
+impl StepToml {
+    fn end(&self) -> EndToml<'_> {
+        EndToml {
+            equals: self.equals.as_ref(),
+            equals_python: self.equals_python.as_ref(),
+            equals_reference: self.equals_reference.as_ref(),
+            within: self.within.as_ref(),
+            subclasses: self.subclasses,
+            raises: self.raises.as_ref(),
+            text: self.text.as_ref(),
+            text_matches: self.text_matches.as_ref(),
+            cause: self.cause.as_ref(),
+        }
+    }
 }
 
 /// Makes the check; what is wrong goes to `faults`.
 pub(crate) fn build(at: At<CallToml>, nearby: &Nearby<'_>, faults: &mut Vec<Fault>) -> Call {
     let (place, toml) = (at.place(), at.value);
-    let mut cases = Vec::new();
-    if toml.step.is_empty() && toml.case.is_empty() {
+    if toml.step.is_empty() && toml.case.is_empty() && toml.table.is_empty() && toml.random.is_empty() {
         let message = "a `call` check without a step finds nothing out";
-        faults.push(Fault::new("no-steps", place, message).help("add `[[check.step]]` or `[[check.case]]`"));
+        let help = "add `[[check.step]]`, `[[check.case]]`, `[[check.table]]` or `[[check.random]]`";
+        faults.push(Fault::new("no-steps", place.clone(), message).help(help));
     }
     let listed = toml.needs.as_deref();
+    let reference = Reference::read(&toml, nearby, faults);
+    let mut cases = Vec::new();
     if !toml.step.is_empty() {
         cases.push(case(None, toml.step, listed, faults));
     }
     for group in toml.case {
         if group.value.step.is_empty() {
-            faults.push(Fault::new(
-                "no-steps",
-                group.place(),
-                "a case without a step finds nothing out",
-            ));
+            let message = "a case without a step finds nothing out";
+            faults.push(Fault::new("no-steps", group.place(), message));
         }
         cases.push(case(group.value.name, group.value.step, listed, faults));
     }
+    cases.extend(
+        toml.table
+            .into_iter()
+            .map(|one| table::table(one, listed, faults)),
+    );
+    cases.extend(
+        toml.random
+            .into_iter()
+            .map(|one| table::random(one, listed, faults)),
+    );
+    let needed = cases.iter().any(|case| case.asked_of_reference(0).is_some());
+    reference.fits(&cases, &place, faults);
     Call {
         module: nearby.module(),
         cases,
+        reference: reference.source.filter(|_| needed),
     }
 }
 
@@ -94,15 +158,26 @@ fn case(
     Case {
         name,
         needs: piece::needs(listed, &names, faults),
-        steps,
+        steps: Steppings::InOrder(steps),
     }
 }
 
 fn step(toml: &At<StepToml>, names: &mut Names, faults: &mut Vec<Fault>) -> Option<Step> {
     let step = &toml.value;
+    let end = step.end();
     let (code, module) = match (&step.run, &step.value) {
         (Some(code), None) => {
-            if let Some(place) = compared(step) {
+            let same = step
+                .same_as
+                .as_ref()
+                .or(step.different_from.first())
+                .map(At::place);
+            let reference = step.equals_reference.as_ref().map(At::place);
+            if let Some(place) = end
+                .compared()
+                .filter(|place| Some(place) != reference.as_ref())
+                .or(same)
+            {
                 let message = "`run` looks at no value, so there is nothing to compare";
                 faults.push(
                     Fault::new("step-shape", place, message).help("write `value = \"…\"` instead of `run`"),
@@ -111,13 +186,7 @@ fn step(toml: &At<StepToml>, names: &mut Names, faults: &mut Vec<Fault>) -> Opti
             (code, piece::statements(code, faults))
         }
         (None, Some(code)) => {
-            if compared(step).is_none() && step.raises.is_none() {
-                let fault = Fault::new("step-shape", code.place(), "nothing is expected of this value");
-                faults
-                    .push(fault.help(
-                        "add `equals`, `equals_python` or `raises`, or write `run` instead of `value`",
-                    ));
-            }
+            expects_something(step, &end, code, faults);
             (code, piece::expression(code, faults))
         }
         (None, None) => {
@@ -126,92 +195,103 @@ fn step(toml: &At<StepToml>, names: &mut Names, faults: &mut Vec<Fault>) -> Opti
             return None;
         }
         (Some(_), Some(value)) => {
-            let fault = Fault::new(
-                "step-shape",
-                value.place(),
-                "a step has `run` or `value`, and not both",
-            );
-            faults.push(fault.help("make two steps of it"));
+            faults.push(two_codes(value));
             return None;
         }
     };
-    let expect = expect(step, faults);
+    let expect = end.expect(faults);
+    let rule = end.rule(faults);
     names.add(&module?);
+    let identity = ends::identity(step.same_as.as_ref(), &step.different_from, names, faults);
+    for looked in &step.unchanged {
+        names.add(&piece::expression(looked, faults)?);
+    }
     Some(Step {
         code: code.value.clone(),
         expect: expect?,
+        rule,
+        identity,
+        prints: [step.prints.clone(), step.prints_error.clone()],
+        unchanged: step.unchanged.iter().map(|looked| looked.value.clone()).collect(),
     })
 }
 
-/// Where a step says which value it expects.
-fn compared(step: &StepToml) -> Option<Place> {
-    step.equals
-        .as_ref()
-        .map(At::place)
-        .or_else(|| step.equals_python.as_ref().map(At::place))
+fn two_codes(value: &At<String>) -> Fault {
+    let message = "a step has `run` or `value`, and not both";
+    Fault::new("step-shape", value.place(), message).help("make two steps of it")
 }
 
-fn expect(step: &StepToml, faults: &mut Vec<Fault>) -> Option<Expect> {
-    if let (None, Some(text)) = (&step.raises, &step.text_matches) {
-        let fault = Fault::new(
-            "step-shape",
-            text.place(),
-            "`text_matches` is about the text of an exception",
-        );
-        faults.push(fault.help("say which exception with `raises`"));
-    }
-    match (&step.equals, &step.equals_python, &step.raises) {
-        (None, None, None) => Some(Expect::NoException),
-        (Some(plain), None, None) => Some(Expect::Value(plain.value.0.clone())),
-        (None, Some(code), None) => piece::literal(code, faults).map(Expect::Value),
-        (None, None, Some(class)) => {
-            let class = piece::exception_class(class, faults);
-            let text = step.text_matches.as_ref().map(|pattern| regex(pattern, faults));
-            Some(Expect::Raises {
-                class,
-                text: text.flatten(),
-            })
-        }
-        (Some(_), Some(second), _) => {
-            faults.push(two_ends(second.place(), "equals_python", "equals"));
-            None
-        }
-        (Some(_), None, Some(second)) => {
-            faults.push(two_ends(second.place(), "raises", "equals"));
-            None
-        }
-        (None, Some(_), Some(second)) => {
-            faults.push(two_ends(second.place(), "raises", "equals_python"));
-            None
-        }
+fn expects_something(step: &StepToml, end: &EndToml<'_>, code: &At<String>, faults: &mut Vec<Fault>) {
+    let compared = end.compared().is_some() || step.same_as.is_some() || !step.different_from.is_empty();
+    let printed = step.prints.is_some() || step.prints_error.is_some();
+    if !compared && !printed && step.raises.is_none() && step.unchanged.is_empty() {
+        let fault = Fault::new("step-shape", code.place(), "nothing is expected of this value");
+        faults
+            .push(fault.help("add `equals`, `equals_python` or `raises`, or write `run` instead of `value`"));
     }
 }
 
-fn two_ends(place: Place, second: &str, first: &str) -> Fault {
-    Fault::new(
-        "step-shape",
-        place,
-        format!("a step ends in one way: this says `{first}` and `{second}`"),
-    )
+/// The teacher's own solution, with the names that it makes where it could be read.
+struct Reference {
+    source: Option<String>,
+    names: Option<Names>,
 }
 
-fn regex(pattern: &At<String>, faults: &mut Vec<Fault>) -> Option<Regex> {
-    let report = |error: &regex::Error| {
-        let text = error.to_string();
-        let last = text
-            .lines()
-            .last()
-            .unwrap_or_default()
-            .trim_start_matches("error: ")
-            .to_owned();
-        Fault::new(
-            "bad-regex",
-            pattern.place(),
-            format!("this is not a regular expression: {last}"),
-        )
-        .help("the syntax is that of the Rust crate `regex`: no look-around, no back-references")
-    };
-    Regex::new(&pattern.value)
-        .map_err(|error| faults.push(report(&error)))
-        .ok()
+impl Reference {
+    fn read(toml: &CallToml, nearby: &Nearby<'_>, faults: &mut Vec<Fault>) -> Self {
+        if let (Some(_), Some(second)) = (&toml.reference, &toml.reference_python) {
+            let message = "a check has one reference: `reference` or `reference_python`, and not both";
+            faults.push(Fault::new("two-references", second.place(), message));
+        }
+        if let Some(code) = &toml.reference_python {
+            let names = piece::statements(code, faults).as_ref().map(Names::of);
+            return Self {
+                source: Some(code.value.clone()),
+                names,
+            };
+        }
+        let Some(file) = &toml.reference else {
+            return Self {
+                source: None,
+                names: None,
+            };
+        };
+        let source = (nearby.read)(&file.value).map_err(|sentence| {
+            faults.push(Fault::new("unreadable-file", file.place(), sentence));
+        });
+        let Ok(source) = source else {
+            return Self {
+                source: Some(String::new()),
+                names: None,
+            };
+        };
+        let report = |fault: SyntaxFault| {
+            let (path, part) = (file.value.clone(), fault.part);
+            let message = format!("this is not Python: {}", fault.message);
+            Fault::new("python-syntax", Place::File { path, part }, message)
+        };
+        let module = python::statements(&source).map_err(|fault| faults.push(report(fault)));
+        Self {
+            source: Some(source),
+            names: module.ok().as_ref().map(Names::of),
+        }
+    }
+
+    /// It is there where it is needed, and has the names that the code needs.
+    fn fits(&self, cases: &[Case], check: &Place, faults: &mut Vec<Fault>) {
+        for case in cases.iter().filter(|case| case.asked_of_reference(0).is_some()) {
+            if self.source.is_none() {
+                let message = "this check compares with a reference solution, and names none";
+                let help = "add `reference = \"private/solution.py\"` (a file of the task's folder) or `reference_python`";
+                faults.push(Fault::new("no-reference", check.clone(), message).help(help));
+                return;
+            }
+            let Some(names) = &self.names else { return };
+            for need in case.needs.iter().filter(|need| !names.binds(need)) {
+                let message =
+                    format!("the reference solution does not define `{need}`, which the steps need");
+                faults.push(Fault::new("reference-lacks-name", check.clone(), message));
+            }
+        }
+    }
 }

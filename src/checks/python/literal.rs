@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use ruff_python_ast::{Arguments, Expr, ExprNumberLiteral, Number, UnaryOp};
+use ruff_python_ast::{Arguments, Expr, ExprBinOp, ExprNumberLiteral, Number, Operator, UnaryOp};
 use ruff_text_size::Ranged;
 
 use crate::checks::python::{SyntaxFault, bytes, expression};
@@ -12,8 +12,8 @@ use crate::model::value::Value;
 /// Longest integer that is turned from another base into decimal digits.
 const MAX_DIGITS: usize = 4000;
 
-/// Reads a literal: constants, numbers with a sign, strings, bytes, lists, tuples, sets, dicts, `set()`,
-/// `frozenset({…})` and `float("nan")`, `float("inf")`.
+/// Reads a literal: constants, numbers with a sign, strings, bytes, lists, tuples, sets, dicts, and the calls that stand
+/// for what has no literal: `set()`, `frozenset({…})`, `float("nan")`, `complex(1, 2)`, `bytearray(b'…')`, `range(…)`.
 pub(crate) fn literal(code: &str) -> Result<Value, SyntaxFault> {
     let code = code.trim_end();
     let tree = expression(code)?;
@@ -35,6 +35,8 @@ impl Reader<'_> {
                 (UnaryOp::UAdd, Expr::NumberLiteral(number)) => self.number(number, false),
                 _ => Err(refused(bytes(tree.range()))),
             },
+            Expr::EllipsisLiteral(_) => Ok(Value::Ellipsis),
+            Expr::BinOp(sum) => self.complex(sum, bytes(tree.range())),
             Expr::StringLiteral(text) => Ok(Value::Str(text.value.to_str().to_owned())),
             Expr::BytesLiteral(octets) => Ok(Value::Bytes(octets.value.bytes().collect())),
             Expr::List(list) => Ok(Value::List(self.values(&list.elts)?)),
@@ -64,12 +66,32 @@ impl Reader<'_> {
     }
 
     fn call(&self, name: &str, arguments: &Arguments, part: Range<usize>) -> Result<Value, SyntaxFault> {
-        let argument = match (&*arguments.args, &*arguments.keywords) {
-            ([], []) => None,
-            ([only], []) => Some(self.value(only)?),
-            _ => return Err(refused(part)),
-        };
-        match (name, argument) {
+        if !arguments.keywords.is_empty() {
+            return Err(refused(part));
+        }
+        let mut values = self.values(&arguments.args)?;
+        match (name, values.as_slice()) {
+            ("range", [Value::Int(end)]) => {
+                return Ok(Value::range("0".to_owned(), end.clone(), "1".to_owned()));
+            }
+            ("range", [Value::Int(start), Value::Int(end)]) => {
+                return Ok(Value::range(start.clone(), end.clone(), "1".to_owned()));
+            }
+            ("range", [Value::Int(start), Value::Int(end), Value::Int(step)]) if step != "0" => {
+                return Ok(Value::range(start.clone(), end.clone(), step.clone()));
+            }
+            ("complex", [real, imaginary]) => {
+                let (real, imaginary) = part_of(real)
+                    .zip(part_of(imaginary))
+                    .ok_or_else(|| refused(part))?;
+                return Ok(Value::complex(real, imaginary));
+            }
+            (_, [_, _, ..]) => return Err(refused(part)),
+            _ => {}
+        }
+        match (name, values.pop()) {
+            ("bytearray", None) => Ok(Value::ByteArray(Vec::new())),
+            ("bytearray", Some(Value::Bytes(octets))) => Ok(Value::ByteArray(octets)),
             ("set", None) => Ok(Value::Set(Vec::new())),
             ("frozenset", None) => Ok(Value::FrozenSet(Vec::new())),
             ("frozenset", Some(Value::Set(items))) => Ok(Value::FrozenSet(items)),
@@ -99,8 +121,43 @@ impl Reader<'_> {
                 }))
             }
             Number::Float(value) => Ok(Value::float(if negative { -value } else { *value })),
-            Number::Complex { .. } => Err(refused(part)),
+            Number::Complex { real, imag } => Ok(if negative {
+                Value::complex(-real, -imag)
+            } else {
+                Value::complex(*real, *imag)
+            }),
         }
+    }
+
+    /// `1 + 2j`: the only operation that a literal can be.
+    fn complex(&self, sum: &ExprBinOp, part: Range<usize>) -> Result<Value, SyntaxFault> {
+        let sign = match sum.op {
+            Operator::Add => 1.0,
+            Operator::Sub => -1.0,
+            _ => return Err(refused(part)),
+        };
+        match (self.value(&sum.left)?, sum.right.as_ref()) {
+            (
+                real,
+                Expr::NumberLiteral(ExprNumberLiteral {
+                    value: Number::Complex { imag, .. },
+                    ..
+                }),
+            ) => {
+                let real = part_of(&real).ok_or_else(|| refused(part))?;
+                Ok(Value::complex(real, sign * imag))
+            }
+            _ => Err(refused(part)),
+        }
+    }
+}
+
+/// A part of a complex number.
+fn part_of(value: &Value) -> Option<f64> {
+    match value {
+        Value::Float(bits) => Some(f64::from_bits(*bits)),
+        Value::Int(digits) => digits.parse().ok(),
+        _ => None,
     }
 }
 
@@ -208,6 +265,16 @@ mod tests {
             Value::FrozenSet(vec![Value::int(1), Value::int(2)]),
         );
         check("set()", Value::Set(vec![]));
+        check("...", Value::Ellipsis);
+        check("-2j", Value::complex(-0.0, -2.0));
+        check("1.5 - 2j", Value::complex(1.5, -2.0));
+        check("complex(-1, float('nan'))", Value::complex(-1.0, f64::NAN));
+        check("bytearray(b'ab')", Value::ByteArray(b"ab".to_vec()));
+        check("range(3)", Value::range("0".into(), "3".into(), "1".into()));
+        check(
+            "range(-1, 0x10, 3)",
+            Value::range("-1".into(), "16".into(), "3".into()),
+        );
         check(
             "{'b': 1, 'a': ()}",
             Value::Dict(vec![
@@ -227,7 +294,10 @@ mod tests {
         check("(1, 2 + 3)", 4..9);
         check("{**{}}", 3..5);
         check("set([1])", 0..8);
-        check("1j", 0..2);
+        check("range(1, 2, 0)", 0..14);
+        check("complex(1, 'a')", 0..15);
+        check("1j * 2", 0..6);
+        check("complex(real=1)", 0..15);
         check("float('1')", 0..10);
         check("[1", 2..2);
     }
@@ -262,6 +332,15 @@ mod tests {
             "frozenset({1})",
             "frozenset()",
             "{'a': 1, 'b': [None]}",
+            "...",
+            "2j",
+            "(1-2.5j)",
+            "complex(-0.0, -2.0)",
+            "complex(1.0, float(\"inf\"))",
+            "bytearray(b'a')",
+            "range(0, 3)",
+            "range(5, -1, -2)",
+            "range(0, 0)",
         ] {
             assert_eq!(show::python(&literal(code).unwrap()), code);
         }

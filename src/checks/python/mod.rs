@@ -6,6 +6,7 @@
 pub(crate) mod builtins;
 pub(crate) mod literal;
 pub(crate) mod names;
+mod nesting;
 
 use std::ops::Range;
 use std::thread;
@@ -82,6 +83,10 @@ fn parse(code: &str, mode: Mode) -> Result<Parsed<Mod>, SyntaxFault> {
             message: "a null character".to_owned(),
         });
     }
+    if nesting::is_too_deep(code) {
+        let message = "nested too deeply to be read".to_owned();
+        return Err(SyntaxFault { part: 0..0, message });
+    }
     let parsed = parse_unchecked(code, ParseOptions::from(mode).with_target_version(OLDEST));
     // Later errors are mostly echoes of the first.
     if let Some(error) = parsed.errors().first() {
@@ -97,6 +102,36 @@ fn parse(code: &str, mode: Mode) -> Result<Parsed<Mod>, SyntaxFault> {
         });
     }
     Ok(parsed)
+}
+
+/// Why a file of a submission is not looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unreadable {
+    /// Longer than [`MAX_BYTES`].
+    TooLong,
+    /// Nested more deeply than any Python accepts.
+    TooDeep,
+}
+
+/// Reads a file of a submission as far as it can be read: the interpreter has the last word on what is Python. Call
+/// it [`on_deep_stack`].
+pub(crate) fn file(source: &[u8]) -> Result<(String, ModModule), Unreadable> {
+    if source.len() > MAX_BYTES {
+        return Err(Unreadable::TooLong);
+    }
+    let text = String::from_utf8_lossy(source.strip_prefix(b"\xef\xbb\xbf").unwrap_or(source));
+    // What takes the place of broken letters may be longer than they were.
+    let code = text.replace('\0', " ");
+    if code.len() > 3 * MAX_BYTES {
+        return Err(Unreadable::TooLong);
+    }
+    if nesting::is_too_deep(&code) {
+        return Err(Unreadable::TooDeep);
+    }
+    match parse_unchecked(&code, ParseOptions::from(Mode::Module)).into_syntax() {
+        Mod::Module(module) => Ok((code, module)),
+        Mod::Expression(_) => Err(Unreadable::TooDeep),
+    }
 }
 
 /// A range of the parser as bytes.
@@ -126,8 +161,15 @@ mod tests {
             "a".to_owned() + &".b".repeat(sizes),
             "[".repeat(sizes) + &"]".repeat(sizes),
             "lambda: ".repeat(sizes / 8) + "1",
+            "(".repeat(MAX_BYTES - 1),
+            "x ".to_owned() + &"+1".repeat(MAX_BYTES / 2 - 2),
+            "a".to_owned() + &".b".repeat(9_000),
+            format!("1{}", "+1".repeat(9_000)),
+            "lambda: ".repeat(9_000) + "1",
+            "(".repeat(19_000),
         ] {
             on_deep_stack(|| drop(expression(&code)));
+            on_deep_stack(|| drop(file(code.as_bytes())));
         }
     }
 

@@ -1,6 +1,6 @@
 //! What the searches through the schedules prove.
 
-use crate::checks::schedules::{Parts, Schedules, program, tell};
+use crate::checks::schedules::{Parts, Schedules, program, tell, timeline};
 use crate::checks::trouble;
 use crate::model::message::{Message, Words};
 use crate::model::observation::Observation;
@@ -56,7 +56,12 @@ fn judge_scenario(check: &Schedules, parts: &Parts, observation: &Observation) -
         Observation::NamesMissing(names) => trouble::names_missing(names),
         Observation::Broken(how) => in_scenario(trouble::broken(how), parts),
         Observation::Faulty(causes) => trouble::faulty(causes),
-        Observation::Steps(_) => trouble::unexpected(),
+        Observation::Steps(_)
+        | Observation::Site { .. }
+        | Observation::Cut(..)
+        | Observation::Script(_)
+        | Observation::Source(_)
+        | Observation::Reference(_) => trouble::unexpected(),
     }
 }
 
@@ -72,12 +77,16 @@ fn passed(scenarios: &[Parts], observations: &[Observation]) -> Judgement {
             all += exploration.schedules;
             exhausted += 1;
         } else {
-            let words = match exploration.bound {
-                Some(bound @ 1..) => Message::new("schedules-bounded").count("bound", u64::from(bound)),
-                Some(0) | None => Message::new("schedules-some"),
-            };
-            let words = words.count("schedules", exploration.schedules);
-            partial.push(words.plain("scenario", parts.name.as_str()));
+            let (schedules, scenario) = (exploration.schedules, parts.name.as_str());
+            partial.push(match exploration.bound {
+                Some(bound @ 1..) => Message::new("schedules-bounded")
+                    .count("bound", u64::from(bound))
+                    .count("schedules", schedules)
+                    .plain("scenario", scenario),
+                Some(0) | None => Message::new("schedules-some")
+                    .count("schedules", schedules)
+                    .plain("scenario", scenario),
+            });
         }
     }
     let mut judgement = Judgement::passed();
@@ -124,6 +133,7 @@ fn failed(check: &Schedules, parts: &Parts, failing: &Failing) -> Judgement {
     judgement = judgement.because(Words::Ours(tell::switches(&failing.replay.plan)));
     judgement.evidence.example = Some(program::program(check, parts));
     judgement.evidence.replay = Some(failing.replay.clone());
+    judgement.evidence.timeline = timeline::timeline(parts, failing);
     tell::facts(&failing.violation, &mut judgement.evidence);
     judgement.evidence.races.clone_from(&failing.races);
     judgement.evidence.interleaving =

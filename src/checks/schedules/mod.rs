@@ -36,13 +36,18 @@ mod tell;
 mod tell_times;
 #[cfg(test)]
 mod tests;
+mod timeline;
 
 use crate::checks::{At, Check, Fault, Nearby, Parameters, TaskContext};
 use crate::model::clock::Clock;
+use crate::model::limits::Limits;
 use crate::model::observation::Observation;
 use crate::model::run::Run;
 use crate::model::schedule::{Budget, Operation, Rule, Scenario};
 use crate::model::verdict::Judgement;
+
+/// Bytes of an answer about as many steps as a strict schedule has by default.
+const LONG_ANSWER: u64 = 16 << 20;
 
 /// Scenarios for several threads.
 #[derive(Debug, Clone)]
@@ -85,7 +90,7 @@ impl Check for Schedules {
                 may_leave_threads: parts.may_leave_threads,
                 rule: parts.rule.clone(),
                 budget: parts.budget,
-                limits: task.limits.clone(),
+                limits: limits(parts.clock, task),
             }))
         };
         self.scenarios.iter().map(run).collect()
@@ -105,4 +110,14 @@ impl Parameters for Schedules {
     fn build(toml: At<Self::Toml>, nearby: &Nearby<'_>, faults: &mut Vec<Fault>) -> Self {
         parse::build(toml, nearby, faults)
     }
+}
+
+/// A schedule on the strict clock may take ten times the steps of others, each of which is in the answer.
+fn limits(clock: Clock, task: &TaskContext) -> Limits {
+    let mut limits = task.limits.clone();
+    match clock {
+        Clock::Loose => {}
+        Clock::Strict => limits.answer = limits.answer.max(LONG_ANSWER),
+    }
+    limits
 }

@@ -276,7 +276,7 @@ fn calls(parts: &Parts, rule: &CallsRule, by_thread: &[u32], by_caller: u32, ove
         .fold(first, |judgement, words| judgement.because(Words::Ours(words)))
 }
 
-fn thread_name(interleaving: &Interleaving, thread: u32) -> String {
+pub(super) fn thread_name(interleaving: &Interleaving, thread: u32) -> String {
     let known = interleaving.threads.get(thread as usize);
     known.cloned().unwrap_or_else(|| {
         if thread == 0 {

@@ -42,6 +42,7 @@ fn exception(class: &str) -> Exception {
         classes,
         text: "no".to_owned(),
         location: Some(line(9)),
+        cause: Vec::new(),
     }
 }
 

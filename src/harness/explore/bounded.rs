@@ -3,7 +3,7 @@
 //! A forced switch is a decision where another thread goes on than the one that would: the one that ran, or, where that
 //! one cannot go on, the next in turn. Nothing is left out by looking at races: a bound can stand between a race and
 //! the schedule that shows its reversal, so that a reduction by races may miss schedules within the bound (Coons,
-//! Musuvathi, McKinley, "Bounded partial-order reduction", 2013). Left out is only a switch that leads where another
+//! Musuvathi and `McKinley`, "Bounded partial-order reduction", 2013). Left out is only a switch that leads where another
 //! schedule with no more forced switches has been: to the same thread after the same steps in the same order, up to the
 //! order of independent ones. From there on both take the same defaults and the same further switches.
 

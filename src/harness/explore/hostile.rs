@@ -25,6 +25,7 @@ const DECODE: Decode = Decode {
             classes: vec![class.to_owned()],
             text: String::new(),
             location: None,
+            cause: Vec::new(),
         }),
         None => Err("no exception".to_owned()),
     },
@@ -64,13 +65,17 @@ fn wire_event(e: &Event) -> Json {
 /// A trace as the harness would send it, with something in every other field too.
 fn answer(trace: &Trace) -> Json {
     let decisions = &trace.decisions;
-    let result = |part: &str, thread: u32| json!({"part": part, "thread": thread, "index": 0, "began": 1, "returned": 7, "end": "x"});
+    let result = |part: &str, thread: u32| {
+        json!({"part": part, "thread": thread, "index": 0, "began": 1, "returned": 7, "end": "x",
+        "began_at": 0.5, "returned_at": 2.5, "spun": 1.0, "wake_ups": 3, "woken_at": ["a.py", 4]})
+    };
     json!({
         "end": "failed", "import": null, "missing": null, "public": ["Counter"],
         "failure": {"kind": "deadlock", "waits": [{"thread": 1, "wanted": "Lock a", "at": ["a.py", 3], "holder": 2,
             "taken_at": ["a.py", 2], "holder_ended": false}]},
         "results": [result("thread", 1), result("thread", 2), result("main", 0), result("end", 0)],
         "calls": [[1, 2], [2, 2]], "calls_by_caller": 0, "overlap": true, "steps": 17,
+        "watched": [[1, 2, 5, 1.0, 2.0, ["a.py", 3]], [2, 3, -1, 1.0, -1.0, null]],
         "threads": trace.threads.iter().map(|name| json!([name, 0])).collect::<Vec<_>>(),
         "decisions": decisions.iter().map(wire_decision).collect::<Vec<_>>(),
         "sleeping": decisions.iter().map(|d| d.asleep.iter().collect::<Vec<_>>()).collect::<Vec<_>>(),
@@ -93,6 +98,52 @@ fn an_honest_answer_is_read_as_it_is() {
     again.end = trace.end;
     assert_eq!(again, trace);
     assert_eq!((outcome.results.len(), outcome.rows.len()), (4, 3));
+    assert_eq!(
+        (outcome.watched[0].ended_at, outcome.watched[1].ended_at),
+        (Some(2.0), None)
+    );
+    let times = &outcome.results[3].times;
+    assert_eq!(
+        (times.wake_ups, times.woken_at.as_ref().map(|at| at.line)),
+        (3, Some(4))
+    );
+}
+
+#[test]
+fn no_clock_shows_what_a_forged_answer_says() {
+    let program = vec![vec![Step::Load(0)]; 2];
+    let (trace, _) = run(&program, &Order::plain(Vec::new(), false));
+    let forged = |pointer: &str, value: Json| {
+        let mut answer = answer(&trace);
+        *answer.pointer_mut(pointer).unwrap() = value;
+        let read = serde_json::from_value::<ScheduleAnswer>(answer);
+        read.map_err(|error| error.to_string())
+            .and_then(|answer| answer.read(DECODE).map_err(|bad| bad.to_string()))
+            .err()
+            .unwrap_or_else(|| panic!("{pointer} was believed"))
+    };
+    for (pointer, value, why) in [
+        ("/results/0/began_at", json!(-1e-9), "no clock shows"),
+        ("/results/0/returned_at", json!(1e13), "no clock shows"),
+        ("/results/0/returned_at", json!(null), "invalid type"),
+        ("/results/0/returned_at", json!("NaN"), "invalid type"),
+        ("/results/0/spun", json!(-0.5), "more time in loops"),
+        ("/results/0/spun", json!(2.5), "more time in loops"),
+        ("/results/0/wake_ups", json!(u64::MAX), "too many wake-ups"),
+        ("/results/0/wake_ups", json!(-1), "invalid value"),
+        ("/results/0/woken_at", json!(["a".repeat(400), 1]), "a long name"),
+        ("/watched/0/0", json!(99), "unknown thread"),
+        ("/watched/0/1", json!(9), "before it began"),
+        ("/watched/1/1", json!(1), "out of order"),
+        ("/watched/0/2", json!(-2), "ended at no moment"),
+        ("/watched/0/3", json!(1.5), "goes back"),
+        ("/watched/0/4", json!(0.75), "goes back"),
+        ("/watched/0/4", json!(-1.0), "no clock shows"),
+        ("/watched/1/3", json!(1e300), "no clock shows"),
+    ] {
+        let said = forged(pointer, value.clone());
+        assert!(said.contains(why), "{pointer} = {value}: {said}");
+    }
 }
 
 /// What stands in for some part of an answer.

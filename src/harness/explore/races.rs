@@ -1,8 +1,9 @@
 //! Data races of one schedule: accesses to one place, one of them a write, that nothing puts into an order.
 //!
 //! Happens-before as the program made it: the order within a thread, starting and joining threads, releasing and taking
-//! locks, setting and seeing events (FastTrack, Flanagan and Freund 2009). What the schedule happened to do first does not
-//! count. One operation on a container is one step of the interpreter, and races with nothing.
+//! locks, setting and seeing events (Flanagan and Freund, "Efficient and precise dynamic race detection", 2009). What
+//! the schedule happened to do first does not count. One operation on a container is one step of the interpreter, and
+//! races with nothing.
 
 use std::collections::HashMap;
 

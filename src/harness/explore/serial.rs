@@ -272,6 +272,7 @@ mod tests {
             classes: classes.iter().map(|&class| class.to_owned()).collect(),
             text: String::new(),
             location: None,
+            cause: Vec::new(),
         };
         let model = |class: &str| OperationEnd::Raised(raised(&[class]));
         assert!(raises(

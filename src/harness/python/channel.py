@@ -51,13 +51,14 @@ class Channel:
         self._buffer = bytearray(rest)
         return wire.decode(line.decode("utf-8"))
 
-    def answer_here(self, question: Message, answer: Message) -> None:
-        """A whole question that needs no child."""
+    def answer_here(
+        self, question: Message, answer: Message, ended: Ended | None = None, swept: bool = True
+    ) -> None:
+        """A whole question that no child answers."""
         self._forward(question, flags.attached(wire.encode(answer)).encode("ascii"))
         flags.forget()
-        self._ended(
-            question, Ended(0, None, 0), {"answered": True, "lines": 1, "too_long": False, "swept": True}
-        )
+        facts = {"answered": True, "lines": 1, "too_long": False, "swept": swept}
+        self._ended(question, ended or Ended(0, None, 0), facts)
 
     def run(self, question: Message, produce: Callable[[int], Message], spare: int | None = None) -> None:
         """Answers a question by a fresh child, in which `produce(the child's pid)` makes the answer.

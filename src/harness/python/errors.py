@@ -25,15 +25,21 @@ _BUILTIN = {
 }
 _mro_of = type.__dict__["__mro__"].__get__
 _args_of = BaseException.__dict__["args"].__get__
+_cause_of = BaseException.__dict__["__cause__"].__get__
+_dict_of = type.__dict__["__dict__"].__get__
 _traceback_of = BaseException.__dict__["__traceback__"].__get__
 _OS_PARTS = [OSError.__dict__[name].__get__ for name in ("errno", "strerror", "filename")]
 _SYNTAX_PARTS = [SyntaxError.__dict__[name].__get__ for name in ("msg", "filename", "lineno")]
 _PLAIN = (str, int, float, bool, bytes, type(None))
 
 
-def encode(error: BaseException, root: str, budget: Budget) -> Tree:
-    """The exception; `root` is the submission's directory."""
-    tree: Tree = {"classes": _classes(type(error)), "text": _text(error), "where": _where(error, root)}
+def encode(error: BaseException, root: str, budget: Budget, said: str | None = None) -> Tree:
+    """The exception; `root` is the submission's directory, `said` what its own `__str__` has answered."""
+    text = _text(error) if said is None else names.plain_text(said, LONGEST_TEXT)
+    tree: Tree = {"classes": _classes(type(error)), "text": text, "where": _where(error, root)}
+    cause = _cause_of(error)
+    if cause is not None:
+        tree["cause"] = _classes(type(cause))
     size = len(wire.encode(tree))
     if size > budget.left:
         tree["text"] = ""
@@ -57,11 +63,20 @@ def _text(error: BaseException) -> str:
         return ""
 
 
+def has_own_text(error: BaseException) -> bool:
+    """Whether `str` of the exception is a method that is not Python's own."""
+    for cls in _mro_of(type(error)):
+        if "__str__" in _dict_of(cls):
+            return id(cls) not in _BUILTIN
+    return False
+
+
 def _say(error: BaseException) -> str:
-    cls = type(error)
     args = _args_of(error)
-    if id(cls) not in _BUILTIN:
+    if has_own_text(error):
         return args[0] if len(args) == 1 and type(args[0]) is str else ""
+    # What a class inherits from Python says what that would say.
+    cls = next((base for base in _mro_of(type(error)) if id(base) in _BUILTIN), BaseException)
     if is_derived(cls, SyntaxError):
         message = _SYNTAX_PARTS[0](error)
         return message if type(message) is str else ""
@@ -71,7 +86,7 @@ def _say(error: BaseException) -> str:
     if all(_is_plain(arg) for arg in args):
         # A twin made of plain data: the original's attributes may have been replaced by a student's objects.
         return str(cls(*args))
-    return args[0] if type(args[0]) is str else ""
+    return args[0] if args and type(args[0]) is str else ""
 
 
 def is_derived(cls: type, base: type) -> bool:

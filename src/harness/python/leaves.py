@@ -9,13 +9,15 @@ import wire
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
     Tree = dict[str, object]
 
 # Above this an int travels in hexadecimal: a student may lower the limit of decimal text to 640 digits.
 DECIMAL_BITS = 2000
+# The punctuation around the value of a subclass.
+DERIVED_BYTES = 12
 
 
 class TooLarge(Exception):
@@ -45,9 +47,25 @@ def leaf(value: object, budget: Budget) -> Tree:
     write = _LEAVES.get(id(type(value)))
     if write is not None:
         return write(value, budget)
+    base = plain_base(type(value), _LEAVES)
     name = names.class_name(type(value))
     budget.take(len(wire.quote(name)))
-    return {"o": name}
+    if base is None:
+        return {"o": name}
+    measure = _SIZES.get(id(base))
+    if measure is not None and measure(value) > budget.left:
+        raise TooLarge("bytes")
+    budget.take(DERIVED_BYTES)
+    return {"u": [name, _LEAVES[id(base)](_STRIP[id(base)](value), budget)]}
+
+
+def plain_base(cls: type, known: Iterable[int]) -> type | None:
+    """The first class along the method resolution order that is among the known ones, by identity."""
+    bases: tuple[type, ...] = _mro_of(cls)
+    for base in bases[1:]:
+        if id(base) in known:
+            return base
+    return None
 
 
 def _none(value: object, budget: Budget) -> Tree:
@@ -65,6 +83,7 @@ def _int(value: int, budget: Budget) -> Tree:
 
 
 def _float(value: float, budget: Budget) -> Tree:
+    budget.take(16)
     # A marshalled float is its type, then eight bytes from low to high; `struct` would be one more import.
     return {"f": dumps(value)[8:0:-1].hex()}
 
@@ -80,6 +99,33 @@ def _str(value: str, budget: Budget) -> Tree:
     return {"s": value}
 
 
+def _complex(value: complex, budget: Budget) -> Tree:
+    budget.take(40)
+    # As for a float: its type, then both parts.
+    raw = dumps(value)
+    return {"j": [raw[8:0:-1].hex(), raw[16:8:-1].hex()]}
+
+
+def _range(value: range, budget: Budget) -> Tree:
+    return {"r": [_part(part, budget) for part in (value.start, value.stop, value.step)]}
+
+
+def _part(number: int, budget: Budget) -> Tree:
+    budget.take(10)
+    if number.bit_length() > DECIMAL_BITS:
+        raise TooLarge("bytes")
+    return _int(number, budget)
+
+
+def _ellipsis(value: object, budget: Budget) -> Tree:
+    return {"e": 0}
+
+
+def _bytearray(value: bytearray, budget: Budget) -> Tree:
+    budget.take(2 * len(value))
+    return {"Y": value.hex()}
+
+
 def _bytes(value: bytes, budget: Budget) -> Tree:
     budget.take(2 * len(value))
     return {"y": value.hex()}
@@ -93,4 +139,24 @@ _LEAVES: dict[int, Callable[[Any, Budget], Tree]] = {
     id(float): _float,
     id(str): _str,
     id(bytes): _bytes,
+    id(bytearray): _bytearray,
+    id(complex): _complex,
+    id(range): _range,
+    id(type(...)): _ellipsis,
 }
+# How a value of a subclass becomes one of the plain type: by the C type, whatever the subclass defines.
+_STRIP: dict[int, Callable[[Any], Any]] = {
+    id(int): int.__pos__,
+    id(float): float.__pos__,
+    id(str): str.__str__,
+    id(bytes): lambda value: bytes.__getitem__(value, slice(None)),
+    id(bytearray): lambda value: bytearray.__getitem__(value, slice(None)),
+    id(complex): complex.__pos__,
+}
+# Measured before such a value is copied.
+_SIZES: dict[int, Callable[[Any], int]] = {
+    id(str): str.__len__,
+    id(bytes): bytes.__len__,
+    id(bytearray): bytearray.__len__,
+}
+_mro_of = type.__dict__["__mro__"].__get__

@@ -7,6 +7,8 @@ question imports the submission anew, in a child of its own.
 from __future__ import annotations
 
 import model
+import script
+import source
 import steps
 from loading import Submission
 from template import Template
@@ -29,12 +31,25 @@ def serve(channel: Channel) -> None:
             template = Template.start(channel, question)
         elif question["op"] == "model":
             _ask_model(channel, question)
+        elif question["op"] == "script":
+            script.run(channel, question, _pid(template))
+        elif question["op"] == "source":
+            _ask_source(channel, question, _pid(template))
         elif template is None or not template.answer(question):
             _ask_alone(channel, question)
 
 
 def _ask_model(channel: Channel, question: Message) -> None:
     channel.run(question, lambda owner: model.answer(question, owner))
+
+
+def _pid(template: Template | None) -> int | None:
+    return template.pid if template is not None and template.is_usable() else None
+
+
+def _ask_source(channel: Channel, question: Message, spare: int | None) -> None:
+    submission = Submission(channel.root, question["file"])
+    channel.run(question, lambda owner: source.answer(submission, question, owner), spare)
 
 
 def _ask_alone(channel: Channel, question: Message) -> None:

@@ -50,11 +50,11 @@ class Template(Witness):
         left_behind = template._relay_until_ended(question, b"")
         if left_behind:
             template.fit = False
-        return template if template._is_usable() else None
+        return template if template.is_usable() else None
 
     def answer(self, question: Message) -> bool:
         """Has a fork answer; false when there is no template any more, and nothing was asked."""
-        if not self._is_usable():
+        if not self.is_usable():
             return False
         order = {key: value for key, value in question.items() if key != "nonce"}
         self._relay_until_ended(question, wire.encode(order).encode("ascii") + b"\n")
@@ -93,7 +93,7 @@ class Template(Witness):
         ended = self.channel.children.wait(self.pid, relay, self)
         return self.channel.finish(question, ended, relay, self.pid)
 
-    def _is_usable(self) -> bool:
+    def is_usable(self) -> bool:
         if self.fit and self.channel.children.lives(self.pid):
             return True
         if self.orders >= 0:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from gc import disable, enable, isenabled
 
-from leaves import Budget, TooLarge, leaf
+import names
+import wire
+from leaves import DERIVED_BYTES, Budget, TooLarge, leaf, plain_base
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,7 +75,7 @@ def _walk(value: object, budget: Budget) -> Tree:
         frame.index += 1
         nodes += 1
         budget.take(NODE_BYTES)
-        key = _CONTAINERS.get(id(type(item)))
+        key, derived = _container(type(item))
         if key is None:
             frame.out.append(leaf(item, budget))
         elif id(item) in path:
@@ -83,16 +85,31 @@ def _walk(value: object, budget: Budget) -> Tree:
                 raise TooLarge("depth")
             inner = _Frame(key, _elements(key, item, NODES - nodes), id(item))
             path.add(inner.identity)
-            frame.out.append(inner.node)
+            frame.out.append({"u": [_named(derived, budget), inner.node]} if derived else inner.node)
             stack.append(inner)
     return root.out[0]  # type: ignore[return-value]
+
+
+def _container(cls: type) -> tuple[str | None, type | None]:
+    """The key of a container's type, and the type itself where it is a subclass of a plain one."""
+    key = _CONTAINERS.get(id(cls))
+    if key is not None:
+        return key, None
+    base = plain_base(cls, _CONTAINERS)
+    return (None, None) if base is None else (_CONTAINERS[id(base)], cls)
+
+
+def _named(cls: type, budget: Budget) -> str:
+    name = names.class_name(cls)
+    budget.take(len(wire.quote(name)) + DERIVED_BYTES)
+    return name
 
 
 def _elements(key: str, container: Any, room: int) -> list[Any]:
     """A copy of the elements, taken without hashing or comparing any; keys and values of a dict alternate."""
     if _LENGTHS[key](container) > room:
         raise TooLarge("nodes")
-    copy = _copy(dict.items(container) if key == "d" else container)
+    copy = _copy(_ITERATORS[key], container)
     if key != "d":
         return copy
     if 2 * len(copy) > room:
@@ -100,11 +117,11 @@ def _elements(key: str, container: Any, room: int) -> list[Any]:
     return [part for pair in copy for part in pair]
 
 
-def _copy(container: Any) -> list[Any]:
+def _copy(iterate: Callable[[Any], Any], container: Any) -> list[Any]:
     """A copy of a container that another thread may be changing."""
     for _ in range(100):
         try:
-            return [*container]
+            return [*iterate(container)]
         except RuntimeError:  # changed size during iteration
             continue
     raise TooLarge("nodes")
@@ -112,6 +129,14 @@ def _copy(container: Any) -> list[Any]:
 
 # Looked up by identity of the type: a type as a key would be hashed and compared by its metaclass.
 _CONTAINERS = {id(list): "l", id(tuple): "t", id(set): "S", id(frozenset): "F", id(dict): "d"}
+# Those of the C types: a subclass may have others.
+_ITERATORS: dict[str, Callable[[Any], Any]] = {
+    "l": list.__iter__,
+    "t": tuple.__iter__,
+    "S": set.__iter__,
+    "F": frozenset.__iter__,
+    "d": dict.items,
+}
 _LENGTHS: dict[str, Callable[[Any], int]] = {
     "l": list.__len__,
     "t": tuple.__len__,

@@ -28,6 +28,7 @@ fn schema() -> Value {
     let evidence = object(json!({
         "searches": several(object(json!({
             "scenario": text, "schedules": count, "pruned": count, "exhausted": { "type": "boolean" },
+            "bound": { "type": ["integer", "null"], "minimum": 0 },
             "found_after": { "type": ["integer", "null"], "minimum": 1 },
         }))),
         "schedule": or_null(object(json!({

@@ -22,13 +22,76 @@ grader-fault = the grader or the machine failed, not the submission: { $causes }
 ## Calls
 
 call-wrong-value = { $code } must give { $expected }, and gave { $actual }
+call-too-large = the value is too large, or nested too deeply, to be compared
 call-wrong-type = it must be of the type { $expected }, and is of the type { $actual }
 call-raised = { $code } raised { $exception }
 call-did-not-raise = { $code } must raise { $class }, and raised nothing
 call-raised-other = { $code } must raise { $class }, and raised { $exception }
 call-wrong-text = the text of the exception that { $code } raised must match { $pattern }
+call-wrong-exact-text = the text of the exception that { $code } raised must be { $text }
+call-wrong-cause = { $code } raised { $class } from { $actual }, and its cause must be { $expected } (raise … from …)
+call-other-object = { $code } must give the very object that { $other } gives, and gave another one
+call-same-object = { $code } must give another object than { $other }, and gave the same one
+call-changed = { $code } must leave { $looked } as it was: { $expected }; it is now { $actual }
+call-wrong-output = { $code } must print something else
+call-wrong-errors = { $code } must print something else to standard error
+call-after-others =
+    { $count ->
+        [one] one call was made before it in the same interpreter
+       *[other] { $count } calls were made before it in the same interpreter
+    }
+call-at = in { $code }
 call-unreached = { $code } was not reached
 call-case = in the case “{ $name }”
+
+## Where values and texts differ
+
+differs-at = at { $place }: expected { $expected }, got { $actual }
+differs-length = it must have { $expected ->
+        [one] one element
+       *[other] { $expected } elements
+    }, and has { $actual }
+differs-length-at = at { $place }: it must have { $expected ->
+        [one] one element
+       *[other] { $expected } elements
+    }, and has { $actual }
+differs-missing = { $key } is missing
+differs-missing-at = at { $place }: { $key } is missing
+differs-extra = { $key } must not be there
+differs-extra-at = at { $place }: { $key } must not be there
+lines-differ = line { $line } must be { $expected }, and is { $actual }
+lines-blanks = line { $line } differs in blanks alone: it must be { $expected }, and is { $actual }
+lines-missing = line { $line } is missing: { $expected }
+lines-extra = line { $line } must not be there: { $actual }
+lines-no-end = the last line must end with a line end
+lines-end = the last line must not end with a line end
+lines-not-utf8 = line { $line } is not UTF-8 text
+
+## Programs
+
+script-status = the program must end with status { $expected }, and ended with { $actual }
+script-signalled = signal { $signal } ended the program, which must end with status { $expected }
+script-said = the last line of its standard error is { $text }
+script-stdout = the program printed something else than it must
+script-stdout-pattern = what the program prints must match { $pattern }
+script-stderr = the program printed something else to standard error than it must
+script-stderr-pattern = what the program prints to standard error must match { $pattern }
+
+## Source code
+
+source-import = { $module } must not be imported ({ $at })
+source-import-name = { $name } belongs to { $module }, which must not be imported ({ $at })
+source-not-allowed = { $module } is not among the modules that may be imported ({ $at })
+source-bound = { $name } in { $file } belongs to { $module }, which must not be used
+source-metaclass = the metaclass of { $class } is derived from { $base }, which must not be used
+source-name = { $name } must not be used ({ $at })
+source-attribute = the attribute { $name } must not be used ({ $at })
+source-syntax = { $construct } must not be used ({ $at })
+source-lacks-import = { $module } must be imported
+source-lacks-name = { $name } must be used
+source-lacks-syntax = { $construct } must be used
+source-too-long = { $file } has more than 1 MiB, which nobody reads
+source-too-deep = { $file } is nested more deeply than any Python accepts
 
 ## Schedules
 
@@ -172,6 +235,41 @@ calls-each =
        *[other] each thread must call { $watched } { $expected } times
     }, and they called it { $actual } times
 calls-no-overlap = the threads that call { $watched } run one after another: no two of them exist at the same time
+
+## Pages and sites
+
+scrape-page = on the page “{ $page }”
+scrape-site = on the web site “{ $site }”
+scrape-raised = { $code } raised { $exception }
+scrape-not-a-list = { $code } must give a list of strings, and gave a value of the type { $type }
+scrape-item = item { $number } of { $code } must be { $expected }, and is { $actual }
+scrape-item-missing = item { $number } of { $code } is missing: { $expected }
+scrape-item-extra = item { $number } of { $code } should not be there: { $actual }
+scrape-status = { $code } prints what it must, and then ends with status { $status }
+scrape-line-ends = { $code } must print every item on a line of its own, and nothing else
+crawl-not-a-dict = { $code } must give a dict from pages to their links, and gave a value of the type { $type }
+crawl-extra-page = { $code } has a page that should not be visited: { $page }
+crawl-too-far = { $code } has { $page }, but pages nearer to the start come first, and with them the number of pages is reached
+crawl-missing-page = { $code } lacks the page { $page }
+crawl-page-count =
+    { $code } must have { $expected ->
+        [0] no page
+        [one] one page
+       *[other] { $expected } pages
+    }, and has { $actual }
+crawl-method = the site got the request { $method } { $page }: only GET is used
+crawl-elsewhere = { $page } was asked for, which is another host or port: the crawl stays where it started
+crawl-needless = { $page } was asked for, and no page that is visited needs that
+crawl-times =
+    { $page } must be asked for { $expected ->
+        [one] once
+       *[other] { $expected } times
+    }, and was asked for { $actual ->
+        [0] not at all
+        [one] once
+       *[other] { $actual } times
+    }
+crawl-order = { $page } was asked for only after { $deeper }, which is further from the start: that is not breadth first
 
 ## The virtual clock
 

@@ -22,13 +22,79 @@ grader-fault = отказал грейдер или машина, решение
 ## Вызовы
 
 call-wrong-value = { $code } должно давать { $expected }, а дало { $actual }
+call-too-large = значение слишком велико или вложено слишком глубоко, чтобы его сравнивать
 call-wrong-type = нужен тип { $expected }, а получен тип { $actual }
 call-raised = { $code } – возникло исключение { $exception }
 call-did-not-raise = { $code } должно вызвать исключение { $class }, а исключения не было
 call-raised-other = { $code } должно вызвать исключение { $class }, а возникло { $exception }
 call-wrong-text = текст исключения, которое вызывает { $code }, должен соответствовать { $pattern }
+call-wrong-exact-text = текст исключения, которое вызывает { $code }, должен быть { $text }
+call-wrong-cause = { $code }: исключение { $class } возникло из { $actual }, а его причиной должно быть { $expected } (raise … from …)
+call-other-object = { $code } должно давать тот же объект, что и { $other }, а дало другой
+call-same-object = { $code } должно давать не тот объект, что { $other }, а дало тот же самый
+call-changed = { $code } не должно менять { $looked }: было { $expected }, стало { $actual }
+call-wrong-output = { $code } должно напечатать другое
+call-wrong-errors = { $code } должно напечатать другое в стандартный поток ошибок
+call-after-others =
+    { $count ->
+        [one] перед этим в том же интерпретаторе был { $count } вызов
+        [few] перед этим в том же интерпретаторе было { $count } вызова
+       *[many] перед этим в том же интерпретаторе было { $count } вызовов
+    }
+call-at = при вызове { $code }
 call-unreached = до { $code } выполнение не дошло
 call-case = случай «{ $name }»
+
+## Где расходятся значения и тексты
+
+differs-at = в { $place }: ожидалось { $expected }, получено { $actual }
+differs-length = должно быть { $expected ->
+        [one] { $expected } элемент
+        [few] { $expected } элемента
+       *[many] { $expected } элементов
+    }, а получено { $actual }
+differs-length-at = в { $place } должно быть { $expected ->
+        [one] { $expected } элемент
+        [few] { $expected } элемента
+       *[many] { $expected } элементов
+    }, а получено { $actual }
+differs-missing = не хватает { $key }
+differs-missing-at = в { $place } не хватает { $key }
+differs-extra = лишнее: { $key }
+differs-extra-at = в { $place } лишнее: { $key }
+lines-differ = строка { $line } должна быть { $expected }, а получилось { $actual }
+lines-blanks = строка { $line } отличается только пробелами: должно быть { $expected }, а получилось { $actual }
+lines-missing = не хватает строки { $line }: { $expected }
+lines-extra = лишняя строка { $line }: { $actual }
+lines-no-end = последняя строка должна заканчиваться переводом строки
+lines-end = последняя строка не должна заканчиваться переводом строки
+lines-not-utf8 = строка { $line } – не текст в UTF-8
+
+## Программы
+
+script-status = программа должна завершиться с кодом { $expected }, а завершилась с кодом { $actual }
+script-signalled = программу завершил сигнал { $signal }, а она должна завершиться с кодом { $expected }
+script-said = последняя строка её стандартного потока ошибок: { $text }
+script-stdout = программа напечатала не то, что нужно
+script-stdout-pattern = то, что печатает программа, должно соответствовать { $pattern }
+script-stderr = программа напечатала в стандартный поток ошибок не то, что нужно
+script-stderr-pattern = то, что программа печатает в стандартный поток ошибок, должно соответствовать { $pattern }
+
+## Исходный код
+
+source-import = { $module } нельзя импортировать ({ $at })
+source-import-name = { $name } принадлежит модулю { $module }, который нельзя импортировать ({ $at })
+source-not-allowed = { $module } нет среди модулей, которые можно импортировать ({ $at })
+source-bound = { $name } в { $file } принадлежит модулю { $module }, которым нельзя пользоваться
+source-metaclass = метакласс класса { $class } унаследован от { $base }, которым нельзя пользоваться
+source-name = { $name } использовать нельзя ({ $at })
+source-attribute = атрибут { $name } использовать нельзя ({ $at })
+source-syntax = { $construct } использовать нельзя ({ $at })
+source-lacks-import = нужно импортировать { $module }
+source-lacks-name = нужно использовать { $name }
+source-lacks-syntax = нужно использовать { $construct }
+source-too-long = в { $file } больше 1 МиБ, столько никто не читает
+source-too-deep = вложенность в { $file } больше, чем допускает любой Python
 
 ## Расписания потоков
 
@@ -183,6 +249,39 @@ calls-each =
        *[many] { $expected } раз
     }, а вызовов по потокам: { $actual }
 calls-no-overlap = потоки, вызывающие { $watched }, работают один за другим: никакие два не существуют одновременно
+
+## Страницы и сайты
+
+scrape-page = на странице «{ $page }»
+scrape-site = на сайте «{ $site }»
+scrape-raised = { $code } – возникло исключение { $exception }
+scrape-not-a-list = { $code } должно давать список строк, а дало значение типа { $type }
+scrape-item = элемент { $number } в { $code } должен быть { $expected }, а получилось { $actual }
+scrape-item-missing = в { $code } не хватает элемента { $number }: { $expected }
+scrape-item-extra = в { $code } лишний элемент { $number }: { $actual }
+scrape-status = { $code } печатает то, что нужно, но завершается с кодом { $status }
+scrape-line-ends = { $code } должна печатать каждый элемент на отдельной строке и ничего больше
+crawl-not-a-dict = { $code } должно давать словарь «страница – её ссылки», а дало значение типа { $type }
+crawl-extra-page = в { $code } есть страница, которую не нужно посещать: { $page }
+crawl-too-far = в { $code } есть { $page }, но страницы ближе к началу идут раньше, и число страниц исчерпано ими
+crawl-missing-page = в { $code } нет страницы { $page }
+crawl-page-count =
+    в { $code } должно быть { $expected ->
+        [0] 0 страниц
+        [one] { $expected } страница
+        [few] { $expected } страницы
+       *[many] { $expected } страниц
+    }, а получилось { $actual }
+crawl-method = сайт получил запрос { $method } { $page }: нужен только GET
+crawl-elsewhere = запрошен адрес { $page }, а это другой хост или порт: обход не уходит с сайта, с которого начал
+crawl-needless = запрошен адрес { $page }, который не нужен ни одной посещаемой странице
+crawl-times =
+    адрес { $page } нужно запросить { $expected ->
+        [one] { $expected } раз
+        [few] { $expected } раза
+       *[many] { $expected } раз
+    }, а запросов было { $actual }
+crawl-order = адрес { $page } запрошен только после { $deeper }, а тот дальше от начала: это не обход в ширину
 
 ## Виртуальные часы
 

@@ -151,3 +151,12 @@ def what_has_no_room_for_weak_references_dies_too():
     used = use() == 1
     gc.collect()
     return [used, living[0]]
+
+
+@gives([["self", "dict"], ["self"]])
+def a_weak_dictionary_is_updated_by_any_name():
+    values, keys, thing = weakref.WeakValueDictionary(), weakref.WeakKeyDictionary(), Thing()
+    values.update(self=thing, dict=thing)
+    other = weakref.WeakValueDictionary(self=thing)
+    keys.update({thing: 1})
+    return [list(values), list(other)]

@@ -1,6 +1,8 @@
 //! The rule of a scenario, applied to what came of one schedule.
 
 mod calls;
+#[cfg(test)]
+mod clock_tests;
 mod results;
 mod times;
 

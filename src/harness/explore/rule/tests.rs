@@ -64,6 +64,7 @@ fn exception(class: &str) -> Exception {
         classes: vec![class.to_owned()],
         text: String::new(),
         location: None,
+        cause: Vec::new(),
     }
 }
 

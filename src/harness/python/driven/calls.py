@@ -6,7 +6,7 @@ import builtins
 import gc
 import types
 
-from . import accesses, kinds, lifetimes
+from . import accesses, kinds, lifetimes, real, strict
 from . import driver as state
 from .accesses import access, attribute_key, is_boring, namespace_of, remember, visible
 from .containers import is_container, whole
@@ -208,4 +208,6 @@ def loop() -> None:
     driver.step(thread)
     thread.turns += 1
     if thread.turns > kinds.IDLE_TURNS:
+        if driver.strict and strict.computes(thread, real.getframe(1)):
+            return
         driver.give_way(thread)

@@ -289,6 +289,8 @@ class Driver(Population):
     def step(self, thread: Controlled) -> None:
         self.steps += 1
         thread.fruitless += 1
+        if self.strict:
+            strict.step(self, thread)
         if self.steps > self.step_limit:
             cycle = waits.cycle(self)
             if cycle:

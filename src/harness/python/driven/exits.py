@@ -8,6 +8,7 @@ this is worth a step: what the library registers concerns processes and files.
 from __future__ import annotations
 
 import atexit
+import sys
 
 from . import library, starting
 
@@ -43,6 +44,10 @@ def run(driver: Driver) -> None:
             starting.sentinel_of(thread).release()
     # A thread that is started from here on is not waited for.
     driver.ending = True
+    processes = sys.modules.get("multiprocessing.util")
+    if processes is not None:
+        # It waits for processes, in real time; `forks` does, as long as it is worth it.
+        atexit.unregister(processes._exit_function)
     try:
         _run()
     except BaseException:  # each function was called; the interpreter prints the errors and goes on

@@ -60,7 +60,7 @@ class Gate(Lock):
             driver.trace.record(thread, kinds.PENDING, self.place, flags)
             rows.lock(driver, thread, "waits", self, line)
             self.waiters.append(thread)
-            driver.block(thread, describe, deadline, self)
+            driver.block(thread, describe, deadline, self, line)
             if thread.timed_out:
                 thread.timed_out = False
                 return ready()

@@ -111,8 +111,8 @@ class Lock:
             driver.point(thread)
             driver.step(thread)
         if self.taken:
-            if self.mode == SENTINEL and self.owner is thread:
-                # A thread that takes its own, as `threading` does in each thread until 3.12.
+            if blocking and self.mode == SENTINEL and self.owner is thread:
+                # A thread that takes its own, as a fresh `threading` does in each thread until 3.12.
                 return True
             if not blocking:
                 if visible:
@@ -168,7 +168,9 @@ class Lock:
         self.taken = True
         self.owner = thread
         self.taken_at = sites.here() if self.mode == TRACKED else None
-        thread.held.append(self)
+        if not self.private:
+            # A wait that timed out leaves its private lock taken: a loop of them would fill the list.
+            thread.held.append(self)
         thread.idle_reads = 0
         self.shut(driver)
         if driver.quiet or self.mode == SILENT:

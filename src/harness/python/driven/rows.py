@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _PLAIN = (int, float, bool, str, bytes, type(None), list, tuple, dict, set)
 LONGEST = 40
+# Rows of one schedule; a loop that polls has many, and the answer has its bound.
+MOST = 8000
 LONGEST_TARGET = 60
 UNSET = object()
 
@@ -93,4 +95,7 @@ def _add(
     if rows is None or where is None or not driver.trace.active:
         return
     serial, event = (-1, -1) if place is None else (place.serial, driver.trace.recorded)
+    if len(rows) >= MOST:
+        # The beginning and the end tell more than what lies between them.
+        del rows[MOST // 2 : MOST * 3 // 4]
     rows.append([thread.tid, *where, action, plain_text(target, LONGEST_TARGET), value, serial, event])

@@ -12,6 +12,7 @@ from . import kinds, sites
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import FrameType
     from typing import Any
 
     from .driver import Driver
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 # So many steps that lead nowhere, or looks at a clock that stands, are busy waiting.
 FRUITLESS = 1000
+# So many, and it does not matter any more what else the thread does; from then on, every so many steps.
+PATIENCE = 20_000
+_INTERVAL = 1000
 SHORTEST_LEAP = 0.001
 _GROWTH = 0.1
 
@@ -58,6 +62,25 @@ def stare(driver: Driver, thread: Controlled) -> None:
         driver.give_way(thread)
 
 
+def computes(thread: Controlled, frame: FrameType) -> bool:
+    """Whether a loop that has looked at nothing shared for long counts or builds something in its variables.
+
+    Asked at two turns, one after the other. Values other than numbers and texts are made anew by whoever only
+    looks; and who goes on for very long without changing anything that others can see waits.
+    """
+    if thread.fruitless > PATIENCE:
+        return False
+    seen = {name: value for name, value in frame.f_locals.items() if type(value) is int or type(value) is str}
+    if thread.turns == kinds.IDLE_TURNS + 1:
+        thread.variables = seen
+        return True
+    before, thread.variables = thread.variables, None
+    if before == seen:
+        return False
+    thread.turns = 0
+    return True
+
+
 def pass_time(driver: Driver, thread: Controlled) -> None:
     """Let time pass if everybody who can run is busy waiting."""
     for other in driver.threads:
@@ -75,6 +98,12 @@ def pass_time(driver: Driver, thread: Controlled) -> None:
         driver.wake_ups.append((driver.now, weight, sites.here()))
     if driver.now >= soonest:
         driver.expire(soonest)
+
+
+def step(driver: Driver, thread: Controlled) -> None:
+    """Not every loop asks to give way: one that calls into the library, for one, does not."""
+    if thread.fruitless > PATIENCE and thread.fruitless % _INTERVAL == 0:
+        pass_time(driver, thread)
 
 
 class Timing:

@@ -57,6 +57,7 @@ class Controlled:
         "timed_out",
         "title",
         "turns",
+        "variables",
         "waiting_for",
         "waits",
     )
@@ -93,6 +94,7 @@ class Controlled:
         self.idle_reads = 0
         # Of loops, since it last changed something.
         self.turns = 0
+        self.variables: dict[str, Any] | None = None
         self.streak = 0
         # Steps since it last changed something or waited; when that was; looks at the clock since it waited.
         self.fruitless = self.stares = 0

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _dict_of_type = type.__dict__["__dict__"].__get__
 _mro_of = type.__dict__["__mro__"].__get__
+# `inspect` says so too, and costs more to import than the rest of the harness.
+_CO_COROUTINE = 0x80
 
 
 class Call:
@@ -103,21 +105,39 @@ def _wrapped(found: Any) -> Any:
 
 def _counting(function: Callable[..., Any]) -> Callable[..., Any]:
     def call(*args: Any, **keywords: Any) -> Any:
-        driver = state.ACTIVE
-        if driver is None or not driver.exploring or driver.observing:
-            return function(*args, **keywords)
-        driver.current.calls += 1
-        noted = Call(driver)
-        CALLS.append(noted)
+        noted = _begin()
         try:
             return function(*args, **keywords)
         finally:
-            noted.end(driver)
+            _end(noted)
 
+    async def call_of_coroutine(*args: Any, **keywords: Any) -> Any:
+        noted = _begin()
+        try:
+            return await function(*args, **keywords)
+        finally:
+            _end(noted)
+
+    is_coroutine = isinstance(function, types.FunctionType) and function.__code__.co_flags & _CO_COROUTINE
+    wrapper = call_of_coroutine if is_coroutine else call
     try:
-        return functools.wraps(function)(call)
+        return functools.wraps(function)(wrapper)
     except Exception:  # a callable object whose attributes cannot be copied
-        return call
+        return wrapper
+
+
+def _begin() -> Call | None:
+    driver = state.ACTIVE
+    if driver is None or not driver.exploring or driver.observing:
+        return None
+    driver.current.calls += 1
+    CALLS.append(Call(driver))
+    return CALLS[-1]
+
+
+def _end(call: Call | None) -> None:
+    if call is not None and state.ACTIVE is not None:
+        call.end(state.ACTIVE)
 
 
 class _Descriptor:

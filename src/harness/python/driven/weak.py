@@ -72,7 +72,7 @@ def _visit(write: bool) -> None:
 
 
 def _step(original: Callable[..., Any], write: bool) -> Callable[..., Any]:
-    def step(self: Any, *args: Any, **keywords: Any) -> Any:
+    def step(self: Any, /, *args: Any, **keywords: Any) -> Any:
         # The library keeps its own threads, pools and handlers in such containers.
         if not _asked():
             return original(self, *args, **keywords)
@@ -90,7 +90,7 @@ def _step(original: Callable[..., Any], write: bool) -> Callable[..., Any]:
 def _calling(original: Callable[..., Any]) -> Callable[..., Any]:
     """A finalizer is called by its owner, or by the end of its object, which is written down already."""
 
-    def call(self: Any, *args: Any) -> Any:
+    def call(self: Any, /, *args: Any) -> Any:
         if not args and _asked():
             _visit(True)
         return original(self, *args)

@@ -1,0 +1,1 @@
+from helper import MyABC, MyABCMeta, abstract_methods, abstractmethod

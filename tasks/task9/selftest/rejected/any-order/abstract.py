@@ -1,0 +1,29 @@
+def abstractmethod(method):
+    method.__is_abstract__ = True
+    return method
+
+
+def is_abstract(value):
+    return getattr(value, "__is_abstract__", False)
+
+
+def still_abstract(cls):
+    values = [item for base in cls.__mro__ for item in vars(base).items()]
+    given = {name for name, value in values if not is_abstract(value)}
+    return {name for name, value in values if is_abstract(value)} - given
+
+
+def abstract_methods(cls):
+    return frozenset(still_abstract(cls))
+
+
+class MyABCMeta(type):
+    def __call__(cls, *args, **kwargs):
+        names = still_abstract(cls)
+        if names:
+            raise NotImplementedError("Methods not implemented: " + ", ".join(sorted(names)))
+        return super().__call__(*args, **kwargs)
+
+
+class MyABC(metaclass=MyABCMeta):
+    pass
