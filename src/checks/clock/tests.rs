@@ -83,6 +83,7 @@ fn judged(violation: Violation) -> Judgement {
         violation,
         results: vec![result],
         interleaving: Interleaving::default(),
+        races: Vec::new(),
         watched: vec![call],
     };
     let exploration = Exploration {
@@ -279,6 +280,7 @@ fn an_exception_that_did_not_come_is_told() {
         classes: vec!["KeyError".to_owned()],
         text: String::new(),
         location: Some(at(3)),
+        cause: Vec::new(),
     };
     insta::assert_snapshot!(wrong(OperationEnd::Raised(other)), @r"
     Failed exception

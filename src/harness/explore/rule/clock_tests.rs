@@ -215,6 +215,7 @@ fn an_operation_may_have_to_raise_in_every_schedule() {
             classes: classes.iter().map(|class| (*class).to_owned()).collect(),
             text: String::new(),
             location: None,
+            cause: Vec::new(),
         })
     };
     let right = raised(&["TimeoutError", "OSError", "Exception"]);
@@ -249,6 +250,7 @@ fn beside_a_model_the_spec_may_say_how_an_operation_ends() {
         classes: vec!["TimeoutError".to_owned()],
         text: String::new(),
         location: None,
+        cause: Vec::new(),
     };
     let mut result = result(Part::Thread, 1, Times::default());
     result.end = OperationEnd::Raised(timeout);
