@@ -298,7 +298,7 @@ fn the_evidence_has_a_timeline() {
     assert_eq!(timeline.operations.len(), 1);
     assert_eq!(timeline.operations[0].code, "get()");
     assert_eq!(timeline.operations[0].thread, "main");
-    assert_eq!(timeline.calls[0].thread, "Thread-1");
+    assert_eq!(timeline.calls[0].thread, "thread 1");
 }
 
 #[test]

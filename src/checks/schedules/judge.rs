@@ -77,7 +77,10 @@ fn passed(scenarios: &[Parts], observations: &[Observation]) -> Judgement {
             exhausted += 1;
         } else {
             let words = match exploration.bound {
-                Some(bound @ 1..) => Message::new("schedules-bounded").count("bound", u64::from(bound)),
+                Some(bound @ 1..) => {
+                    let words = Message::new("schedules-bounded");
+                    words.count("bound", u64::from(bound))
+                }
                 Some(0) | None => Message::new("schedules-some"),
             };
             let words = words.count("schedules", exploration.schedules);

@@ -193,7 +193,10 @@ fn replayed(page: &mut Page, graded: &Graded, replay: &Replay) {
 fn guarantee(page: &mut Page, search: &Search) {
     let message = match (search.exhausted, search.bound) {
         (true, _) => Message::new("search-exhausted"),
-        (false, Some(bound @ 1..)) => Message::new("search-bounded").count("bound", u64::from(bound)),
+        (false, Some(bound @ 1..)) => {
+            let message = Message::new("search-bounded");
+            message.count("bound", u64::from(bound))
+        }
         (false, Some(0) | None) => Message::new("search-some"),
     };
     let message = message
