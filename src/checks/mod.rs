@@ -11,6 +11,7 @@ mod lines;
 mod piece;
 pub(crate) mod python;
 mod schedules;
+mod scrape;
 mod script;
 mod source;
 #[cfg(test)]
@@ -149,6 +150,7 @@ check_kinds! {
     "call" => call::Call,
     "clock" => clock::Clock,
     "schedules" => schedules::Schedules,
+    "scrape" => scrape::Scrape,
     "script" => script::Script,
     "source" => source::Source,
 }

@@ -127,12 +127,14 @@ fn both_catalogues_say_the_same_with_the_same_arguments() {
     let sources = [
         include_str!("trouble.rs"),
         include_str!("call/judge.rs"),
+        include_str!("call/verdict.rs"),
         include_str!("compare.rs"),
         include_str!("lines.rs"),
         include_str!("script/judge.rs"),
         include_str!("source/judge.rs"),
         include_str!("schedules/judge.rs"),
         include_str!("schedules/tell.rs"),
+        include_str!("scrape/tell.rs"),
         include_str!("schedules/tell_times.rs"),
     ];
     for source in sources {

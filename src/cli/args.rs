@@ -100,6 +100,9 @@ pub(crate) struct MachineArgs {
     /// Isolation: `auto` takes the strongest that the machine gives and refuses to run without namespaces
     #[arg(long, value_name = "LEVEL", default_value = "auto", help_heading = "Machine")]
     pub(crate) isolation: IsolationArg,
+    /// Fetch no packages: use those that are in the cache already
+    #[arg(long, help_heading = "Machine")]
+    pub(crate) offline: bool,
 }
 
 #[derive(Debug, Args)]

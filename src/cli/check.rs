@@ -23,10 +23,11 @@ use crate::util::fs;
 pub(crate) fn run(args: &CheckArgs, config: &Config) -> Result<Exit, Stop> {
     one_report_on_stdout(&args.format)?;
     let shelf = Shelf::find(args.tasks.tasks.as_deref(), &config::here()?)?;
-    let task = tasks::load_to_run(&shelf.task(&args.task)?, config)?;
+    let task = tasks::load(&shelf.task(&args.task)?, config)?;
     let only = chosen(&args.check, &task)?;
     let handed_in = handed_in(&args.submissions, &task, config)?;
-    let machine = Machine::find(&args.machine)?;
+    let mut machine = Machine::find(&args.machine)?;
+    machine.prepare(&task, config)?;
     let mut grades = Vec::new();
     for (name, frozen) in handed_in {
         let assignment = Assignment {
@@ -100,6 +101,7 @@ pub(crate) fn bench<'a>(machine: &'a Machine, snapshot: &'a Snapshot, task: &'a 
     Bench {
         sandbox: &machine.sandbox,
         interpreter: &machine.interpreter,
+        packages: machine.packages.as_ref(),
         files: &snapshot.files,
         module_file: &task.file,
         workers: machine.workers,

@@ -3,16 +3,24 @@
 use std::path::Path;
 
 use crate::cli::args::{IsolationArg, MachineArgs};
-use crate::cli::config;
+use crate::cli::config::{self, Config};
 use crate::cli::exit::Stop;
+use crate::cli::tell;
 use crate::harness::bench::Bench;
+use crate::harness::packages::{self, Environment, PackagesError, Wanted};
 use crate::harness::python::Interpreter;
+use crate::report::Verbosity;
 use crate::sandbox::{Demand, Level, Sandbox};
+use crate::spec::Task;
+use crate::util::causes::chain;
 
 /// What every run needs.
 pub(crate) struct Machine {
     pub(crate) interpreter: Interpreter,
     pub(crate) sandbox: Sandbox,
+    /// Packages of the task that is graded now.
+    pub(crate) packages: Option<Environment>,
+    offline: bool,
     /// How many runs of one submission may be under way at once.
     pub(crate) workers: usize,
 }
@@ -22,8 +30,39 @@ impl Machine {
         Ok(Self {
             interpreter: interpreter(args.python.as_deref())?,
             sandbox: sandbox(args.isolation)?,
+            packages: None,
+            offline: args.offline,
             workers: Bench::cores(),
         })
+    }
+
+    /// Gets ready for a task: the packages that it names are there when this has succeeded.
+    pub(crate) fn prepare(&mut self, task: &Task, config: &Config) -> Result<(), Stop> {
+        self.packages = None;
+        if task.packages.is_empty() {
+            return Ok(());
+        }
+        let cache = config::cache().ok_or_else(|| {
+            Stop::failure(format!(
+                "{} needs packages, and there is no place to keep them",
+                task.id
+            ))
+            .hint("set HOME, or XDG_CACHE_HOME, to a directory that can be written")
+        })?;
+        let told = |line: &str| {
+            if config.verbosity != Verbosity::Quiet {
+                tell(&format!("{}: {line}", task.id));
+            }
+        };
+        let environment = packages::provide(&Wanted {
+            packages: &task.packages,
+            interpreter: &self.interpreter,
+            cache: &cache,
+            offline: self.offline,
+            tell: &told,
+        });
+        self.packages = Some(environment.map_err(|error| without_packages(task, &error))?);
+        Ok(())
     }
 }
 
@@ -46,6 +85,22 @@ pub(crate) fn sandbox(asked: IsolationArg) -> Result<Sandbox, Stop> {
             "`grader doctor` says what is missing and how to get it; --isolation chooses a weaker level",
         )
     })
+}
+
+fn without_packages(task: &Task, error: &PackagesError) -> Stop {
+    let needed = task.packages.names.join(", ");
+    let stop = Stop::failure(format!(
+        "{} needs the packages {needed}: {}",
+        task.id,
+        chain(error)
+    ));
+    match error.fetch() {
+        Some(command) => stop.hint(format!(
+            "run it again where a package index can be reached; or fetch the files there with\n    {command}\nand set \
+             PIP_NO_INDEX=1 and PIP_FIND_LINKS to that folder here"
+        )),
+        None => stop,
+    }
 }
 
 fn demand(asked: IsolationArg) -> Demand {

@@ -92,10 +92,11 @@ pub(crate) fn run(args: &ReplayArgs, config: &Config) -> Result<Exit, Stop> {
         return Err(Stop::nothing(format!("{file} has no failing schedule{of}")).hint(known(&results)));
     }
     let shelf = Shelf::find(args.tasks.tasks.as_deref(), &config::here()?)?;
-    let machine = Machine::find(&args.machine)?;
+    let mut machine = Machine::find(&args.machine)?;
     let mut exit = Exit::Success;
     for (result, check, stored) in todo {
-        let task = tasks::load_to_run(&shelf.task(&result.task)?, config)?;
+        let task = tasks::load(&shelf.task(&result.task)?, config)?;
+        machine.prepare(&task, config)?;
         let grade = replay(result, check, stored, &task, args, &machine, config)?;
         print(report::render(Format::Text, std::slice::from_ref(&grade), &config.look()).as_bytes())?;
         exit = exit.max(ended(&grade, check));

@@ -44,7 +44,8 @@ pub(crate) fn run(args: &SelftestArgs, config: &Config) -> Result<Exit, Stop> {
     let cores = machine.workers;
     let mut exit = Exit::Success;
     for folder in folders {
-        let task = tasks::load_to_run(&folder, config)?;
+        let task = tasks::load(&folder, config)?;
+        machine.prepare(&task, config)?;
         let solutions = solutions(&folder, &task, &args.only)?;
         if solutions.is_empty() {
             return Err(Stop::nothing(format!(

@@ -15,20 +15,6 @@ pub(crate) fn load(folder: &TaskFolder, config: &Config) -> Result<Task, Stop> {
     task.ok_or_else(|| Stop::said(Exit::Usage))
 }
 
-/// Loads a task that is to be run here: one whose needs can be met.
-pub(crate) fn load_to_run(folder: &TaskFolder, config: &Config) -> Result<Task, Stop> {
-    let task = load(folder, config)?;
-    if task.packages.is_empty() {
-        return Ok(task);
-    }
-    let needed = task.packages.join(", ");
-    Err(Stop::failure(format!(
-        "{} needs packages that cannot be provided: {needed}",
-        task.id
-    ))
-    .hint("this version grades with the standard library alone; no score may be recorded"))
-}
-
 /// The tasks named, or all of the shelf.
 pub(crate) fn chosen(shelf: &Shelf, names: &[String]) -> Result<Vec<TaskFolder>, Stop> {
     let folders = if names.is_empty() {

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
+use crate::harness::packages::Environment;
 use crate::harness::python::Interpreter;
-use crate::harness::session::{Files, Mode, Session, SessionError, Setting};
+use crate::harness::session::{Files, Mode, Network, Session, SessionError, Setting};
 use crate::model::grade::Flag;
 use crate::model::limits::Limits;
 use crate::model::observation::ImportFailure;
@@ -16,6 +17,8 @@ use crate::sandbox::Sandbox;
 pub(crate) struct Bench<'a> {
     pub(crate) sandbox: &'a Sandbox,
     pub(crate) interpreter: &'a Interpreter,
+    /// What a submission may import beside the standard library.
+    pub(crate) packages: Option<&'a Environment>,
     /// The frozen submission.
     pub(crate) files: &'a Files,
     /// The required file, such as `counter.py`.
@@ -98,7 +101,7 @@ impl<'a> Kept<'a> {
         limits: &Limits,
     ) -> Result<&mut Session<'a>, SessionError> {
         keep(&mut self.apart, limits, || {
-            bench.start(Mode::Plain, Files::new(), limits)
+            bench.start(Mode::Plain, Files::new(), limits, Network::None)
         })
     }
 }
@@ -124,16 +127,29 @@ impl Bench<'_> {
 
     /// Starts an interpreter beside the submission.
     pub(super) fn session(&self, mode: Mode, limits: &Limits) -> Result<Session<'_>, SessionError> {
-        self.start(mode, self.files.clone(), limits)
+        self.start(mode, self.files.clone(), limits, Network::None)
     }
 
-    fn start(&self, mode: Mode, files: Files, limits: &Limits) -> Result<Session<'_>, SessionError> {
+    /// Starts a plain interpreter beside the submission, with or without a web site in its reach.
+    pub(super) fn reaching(&self, network: Network, limits: &Limits) -> Result<Session<'_>, SessionError> {
+        self.start(Mode::Plain, self.files.clone(), limits, network)
+    }
+
+    fn start(
+        &self,
+        mode: Mode,
+        files: Files,
+        limits: &Limits,
+        network: Network,
+    ) -> Result<Session<'_>, SessionError> {
         Session::start(Setting {
             sandbox: self.sandbox,
             interpreter: self.interpreter,
+            packages: self.packages,
             mode,
             files,
             limits: limits.clone(),
+            network,
         })
     }
 }

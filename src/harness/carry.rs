@@ -9,11 +9,12 @@ use std::time::Duration;
 
 use crate::harness::bench::{Bench, Kept, Memory};
 use crate::harness::observe;
+use crate::harness::plain::Plain;
 use crate::harness::search;
-use crate::harness::session::{Mode, Session};
+use crate::harness::session::Network;
 use crate::model::grade::Flag;
 use crate::model::limits::Limits;
-use crate::model::observation::{Broken, ImportFailure, Observation};
+use crate::model::observation::Observation;
 use crate::model::run::{Reference, Run, Script, SourceRun, Steps};
 use crate::util::clock;
 
@@ -38,7 +39,7 @@ struct Job<'a> {
 #[derive(PartialEq)]
 enum JobKind<'a> {
     /// Plain steps under the same limits: one start and one import serve them all.
-    Steps(&'a Limits),
+    Steps(&'a Limits, Network),
     Search,
     /// Programs of their own under the same limits: nothing is imported for them.
     Scripts(&'a Limits),
@@ -109,6 +110,7 @@ pub(crate) fn carry_out<'a>(
 fn fails(observation: &Observation) -> bool {
     match observation {
         Observation::Schedules(exploration) => exploration.failing.is_some(),
+        Observation::Site { steps, .. } => fails(steps),
         Observation::NotImported(_)
         | Observation::NamesMissing(_)
         | Observation::Broken(_)
@@ -128,7 +130,13 @@ fn agree(runs: &[Run], groups: &[usize], ends: &mut [Done]) {
         .iter()
         .zip(&*ends)
         .find_map(|(run, done)| match (run, &done.observation) {
-            (Run::Steps(_) | Run::Source(_), Observation::NotImported(failure)) => Some(failure.clone()),
+            (Run::Steps(_) | Run::Source(_) | Run::Site(_), Observation::NotImported(failure)) => {
+                Some(failure.clone())
+            }
+            (Run::Site(_), Observation::Site { steps, .. }) => match &**steps {
+                Observation::NotImported(failure) => Some(failure.clone()),
+                _ => None,
+            },
             _ => None,
         });
     if let Some(failure) = plain {
@@ -169,7 +177,11 @@ fn jobs(runs: &[Run]) -> Vec<Job<'_>> {
                 kind: JobKind::Apart,
             }),
             Run::Steps(Steps { limits, .. }) | Run::Source(SourceRun { limits, .. }) => {
-                share(&mut plain, index, JobKind::Steps(limits));
+                share(&mut plain, index, JobKind::Steps(limits, Network::None));
+            }
+            Run::Site(visit) => {
+                let limits = &visit.steps.limits;
+                share(&mut plain, index, JobKind::Steps(limits, Network::Site));
             }
             Run::Script(Script { limits, .. }) => share(&mut plain, index, JobKind::Scripts(limits)),
         }
@@ -203,7 +215,7 @@ fn carry_job<'a>(carrier: &Carrier<'_, 'a>, job: &Job<'_>, kept: &mut Kept<'a>) 
     let bench = carrier.bench;
     let mut started = clock::now();
     let mut plain = match job.kind {
-        JobKind::Steps(limits) => Some(Plain::start(bench, limits, &kept.memory)),
+        JobKind::Steps(limits, network) => Some(Plain::start(bench, limits, network, &kept.memory)),
         JobKind::Scripts(limits) => Some(Plain::bare(bench, limits)),
         JobKind::Search | JobKind::Apart => None,
     };
@@ -211,10 +223,10 @@ fn carry_job<'a>(carrier: &Carrier<'_, 'a>, job: &Job<'_>, kept: &mut Kept<'a>) 
         // A run that hangs costs its whole limit: what comes after it in the same check is not looked at, nor run.
         let (observation, flags) = match (&carrier.runs[index], &mut plain, (carrier.decided)(index)) {
             (_, _, Some(decided)) => (decided, BTreeSet::new()),
-            (run @ (Run::Steps(_) | Run::Script(_) | Run::Source(_)), Some(plain), None) => {
+            (run @ (Run::Steps(_) | Run::Site(_) | Run::Script(_) | Run::Source(_)), Some(plain), None) => {
                 (plain.carry(bench, run), plain.take_flags())
             }
-            (Run::Steps(_) | Run::Script(_) | Run::Source(_), None, None) => (
+            (Run::Steps(_) | Run::Site(_) | Run::Script(_) | Run::Source(_), None, None) => (
                 Observation::Faulty("plain steps without a session".to_owned()),
                 BTreeSet::new(),
             ),
@@ -241,76 +253,5 @@ fn apart<'a>(bench: &'a Bench<'a>, kept: &mut Kept<'a>, reference: &Reference) -
     match kept.apart(bench, &reference.limits) {
         Ok(session) => observe::reference(session, reference),
         Err(error) => observe::faulty(&error),
-    }
-}
-
-/// A plain interpreter that has tried to import the submission.
-struct Plain<'a> {
-    session: Option<Session<'a>>,
-    /// Why nothing can be asked.
-    refused: Option<Observation>,
-}
-
-impl<'a> Plain<'a> {
-    fn start(bench: &'a Bench<'_>, limits: &Limits, memory: &Memory) -> Self {
-        if let Some(failure) = memory.driven_import().and_then(Result::err).filter(never_ends) {
-            return Self {
-                session: None,
-                refused: Some(Observation::NotImported(failure)),
-            };
-        }
-        match bench.session(Mode::Plain, limits) {
-            Ok(mut session) => Self {
-                refused: observe::import(&mut session, bench.module_file),
-                session: Some(session),
-            },
-            Err(error) => Self {
-                session: None,
-                refused: Some(observe::faulty(&error)),
-            },
-        }
-    }
-
-    /// An interpreter that imports nothing.
-    fn bare(bench: &'a Bench<'_>, limits: &Limits) -> Self {
-        match bench.session(Mode::Plain, limits) {
-            Ok(session) => Self {
-                session: Some(session),
-                refused: None,
-            },
-            Err(error) => Self {
-                session: None,
-                refused: Some(observe::faulty(&error)),
-            },
-        }
-    }
-
-    fn carry(&mut self, bench: &Bench<'_>, run: &Run) -> Observation {
-        let file = bench.module_file;
-        match (&mut self.session, &self.refused) {
-            (_, Some(refused)) => refused.clone(),
-            (Some(session), None) => match run {
-                Run::Steps(steps) => observe::steps(session, file, steps),
-                Run::Script(script) => observe::script(session, file, script),
-                Run::Source(source) => observe::source(session, file, source, bench.files),
-                Run::Reference(_) | Run::Schedules(_) => {
-                    Observation::Faulty("a run of another kind beside plain steps".to_owned())
-                }
-            },
-            (None, None) => Observation::Faulty("plain steps without a session".to_owned()),
-        }
-    }
-
-    fn take_flags(&mut self) -> BTreeSet<Flag> {
-        self.session.as_mut().map(Session::take_flags).unwrap_or_default()
-    }
-}
-
-/// An import that used up what it may use, or would have gone on for ever, is not tried again in the other mode.
-fn never_ends(failure: &ImportFailure) -> bool {
-    match failure {
-        ImportFailure::Endless(_) | ImportFailure::Broken(Broken::Limit(_)) => true,
-        ImportFailure::Raised(_)
-        | ImportFailure::Broken(Broken::Exited(_) | Broken::Signalled(_) | Broken::Protocol(_)) => false,
     }
 }

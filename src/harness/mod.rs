@@ -18,12 +18,15 @@ pub(crate) mod carry;
 mod explore;
 mod files;
 pub(crate) mod observe;
+pub(crate) mod packages;
+mod plain;
 mod protocol;
 pub(crate) mod python;
 mod questions;
 mod running;
 pub(crate) mod search;
 mod session;
+mod site;
 mod values;
 
 /// The version of the channel protocol; both halves are in one binary, so it is checked, never negotiated.

@@ -6,7 +6,7 @@ use crate::harness::answers::{Imported, Modelled, ScriptEnd, SourceFacts, Steppe
 use crate::harness::questions::ModelQuestion;
 use crate::harness::session::{Files, Session, Trouble};
 use crate::model::observation::{Broken, ImportFailure, MissingName, Observation, Sourced, StepEnd};
-use crate::model::run::{Piece, Reference, Script, SourceRun, Steps};
+use crate::model::run::{Piece, Reference, Script, SourceRun, Steps, Visit};
 use crate::model::schedule::Part;
 use crate::model::show;
 use crate::util::causes::chain;
@@ -46,10 +46,30 @@ fn find_the_broken(session: &mut Session<'_>, file: &str, steps: &Steps, how: Br
 }
 
 fn asked(session: &mut Session<'_>, file: &str, steps: &Steps, pieces: &[Piece]) -> Observation {
-    match session.steps(file, &steps.needs, pieces) {
-        Ok(Stepped::Ends(ends)) => counted(ends, pieces.len()),
+    stepped_observation(session.steps(file, &steps.needs, pieces), steps, pieces.len())
+}
+
+fn stepped_observation(stepped: Result<Stepped, Trouble>, steps: &Steps, count: usize) -> Observation {
+    match stepped {
+        Ok(Stepped::Ends(ends)) => counted(ends, count),
         Ok(Stepped::Missing { missing, present }) => names_missing(&steps.needs, &missing, &present),
         Ok(Stepped::NotImported(exception)) => Observation::NotImported(ImportFailure::Raised(exception)),
+        Err(Trouble::Broken(broken)) => Observation::Broken(broken),
+        Err(Trouble::Fault(error)) => faulty(&error),
+    }
+}
+
+/// Pieces of code beside a web site.
+pub(crate) fn visit(session: &mut Session<'_>, file: &str, visit: &Visit) -> Observation {
+    match session.visit(file, visit) {
+        Ok((stepped, requests)) => Observation::Site {
+            steps: Box::new(stepped_observation(
+                stepped,
+                &visit.steps,
+                visit.steps.pieces.len(),
+            )),
+            requests,
+        },
         Err(Trouble::Broken(broken)) => Observation::Broken(broken),
         Err(Trouble::Fault(error)) => faulty(&error),
     }

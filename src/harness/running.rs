@@ -1,18 +1,22 @@
 //! The process of a session while it runs: started, greeted, asked.
 
+use std::io;
+use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use crate::harness::answers::Answer;
 use crate::harness::protocol::{self, Exchange, Lines, Told, Violation};
-use crate::harness::session::{SessionError, Setting};
+use crate::harness::session::{Network, SessionError, Setting};
+use crate::harness::site;
 use crate::model::limits::Limits;
 use crate::model::observation::Broken;
 use crate::sandbox::{Command, Exit, Happened, Mount, Process};
 use crate::util::clock;
 
-/// Where our program and the submission are, inside.
+/// Where our program, the submission and its packages are, inside.
 const HARNESS: &str = "/harness";
 const SUBMISSION: &str = "/submission";
+const PACKAGES: &str = "/packages";
 /// The shortest time that an interpreter gets to start in.
 const START: Duration = Duration::from_secs(20);
 /// What is quoted of standard error when our program does not start.
@@ -67,6 +71,15 @@ impl Running {
                 Happened::Limit(kind) => return Err(format!("it met the limit of {kind:?}")),
             }
         }
+    }
+
+    /// The sockets of the web site, when there is one.
+    pub(super) fn listeners(&self) -> io::Result<Vec<TcpListener>> {
+        self.process
+            .listeners()
+            .iter()
+            .map(TcpListener::try_clone)
+            .collect()
     }
 
     pub(super) fn exchange<A: Answer>(
@@ -134,9 +147,9 @@ impl From<Exit> for Broken {
 fn command(setting: &Setting<'_>) -> Command {
     let interpreter = setting.interpreter;
     let main = format!("{HARNESS}/main.py");
-    let args = ["-I", "-S", "-B", &main, setting.mode.as_str(), SUBMISSION]
-        .map(str::to_owned)
-        .to_vec();
+    let args = ["-I", "-S", "-B", &main, setting.mode.as_str(), SUBMISSION];
+    let packages = setting.packages.map(|_| PACKAGES);
+    let args = args.into_iter().chain(packages).map(str::to_owned).collect();
     let beside = interpreter
         .program
         .parent()
@@ -162,6 +175,10 @@ fn command(setting: &Setting<'_>) -> Command {
         target: SUBMISSION.into(),
         files: setting.files.clone(),
     });
+    mounts.extend(setting.packages.map(|packages| Mount::Bind {
+        source: packages.directory.clone(),
+        target: PACKAGES.into(),
+    }));
     mounts.extend(["/tmp", "/dev/shm"].map(|target| Mount::Scratch {
         target: target.into(),
     }));
@@ -174,6 +191,10 @@ fn command(setting: &Setting<'_>) -> Command {
         cwd: SUBMISSION.into(),
         mounts,
         limits: setting.limits.clone(),
-        loopback: false,
+        loopback: setting.network == Network::Site,
+        listen: match setting.network {
+            Network::None => Vec::new(),
+            Network::Site => site::PORTS.to_vec(),
+        },
     }
 }

@@ -14,7 +14,7 @@ use crate::harness::explore::{Counts, Explorer};
 use crate::harness::python::Interpreter;
 use crate::harness::questions::{ScenarioQuestion, ScheduleQuestion};
 use crate::harness::search::DECODE;
-use crate::harness::session::{Files, Mode, Session, Setting};
+use crate::harness::session::{Files, Mode, Network, Session, Setting};
 use crate::model::clock::Clock;
 use crate::model::limits::Limits;
 use crate::model::schedule::{Budget, Part, Plan};
@@ -153,6 +153,8 @@ impl<'a> Driven<'a> {
         };
         let mut session = Session::start(Setting {
             sandbox,
+            packages: None,
+            network: Network::None,
             interpreter,
             mode: Mode::Driven,
             files,

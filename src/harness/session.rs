@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 use std::hash::{BuildHasher as _, RandomState};
+use std::io;
+use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,14 +11,17 @@ use std::time::Duration;
 use serde::de::DeserializeOwned;
 
 use crate::harness::answers::{Answer, Imported, Modelled, Prepared, ScriptEnd, Shape, SourceFacts, Stepped};
+use crate::harness::packages::Environment;
 use crate::harness::protocol::{End, Exchange};
 use crate::harness::python::Interpreter;
 use crate::harness::questions::{self, ModelQuestion, Question, ScenarioQuestion, ScheduleQuestion};
 use crate::harness::running::Running;
+use crate::harness::site;
 use crate::model::grade::Flag;
 use crate::model::limits::Limits;
 use crate::model::observation::{Broken, LimitKind};
-use crate::model::run::{Piece, Script};
+use crate::model::run::{Piece, Script, Visit};
+use crate::model::site::Request;
 use crate::sandbox::{Sandbox, SandboxError};
 
 const SIGKILL: i32 = 9;
@@ -45,16 +50,29 @@ impl Mode {
     }
 }
 
+/// What can be reached from inside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Network {
+    None,
+    /// The sockets of a web site, and the program's own.
+    Site,
+}
+
 /// What a session is made of.
 #[derive(Debug, Clone)]
 pub(crate) struct Setting<'a> {
     pub(crate) sandbox: &'a Sandbox,
     pub(crate) interpreter: &'a Interpreter,
+    pub(crate) packages: Option<&'a Environment>,
     pub(crate) mode: Mode,
     /// The submission; nothing at all for a teacher's model.
     pub(crate) files: Files,
     pub(crate) limits: Limits,
+    pub(crate) network: Network,
 }
+
+/// The answer to the steps, and what the site was asked.
+pub(crate) type Visited = (Result<Stepped, Trouble>, Vec<Request>);
 
 /// Why there is no answer.
 #[derive(Debug)]
@@ -72,6 +90,8 @@ pub(crate) enum SessionError {
     Start(#[from] SandboxError),
     #[error("the harness did not start in {}: {reason}", .python.display())]
     NoGreeting { python: PathBuf, reason: String },
+    #[error("cannot open the web site of a run")]
+    Site(#[source] io::Error),
 }
 
 impl From<Broken> for Trouble {
@@ -131,6 +151,21 @@ impl<'a> Session<'a> {
             code: code.to_vec(),
         };
         self.ask(&question)
+    }
+
+    /// As [`Self::steps`], beside a web site that is open meanwhile; also what it was asked.
+    pub(crate) fn visit(&mut self, file: &str, visit: &Visit) -> Result<Visited, Trouble> {
+        // Started first: the site is on sockets of the process that will answer.
+        self.ready()?;
+        let listeners: Vec<TcpListener> = match &self.running {
+            Some(running) => running.listeners().map_err(SessionError::Site)?,
+            None => Vec::new(),
+        };
+        let steps = &visit.steps;
+        site::during(&listeners, &visit.site, || {
+            self.steps(file, &steps.needs, &steps.pieces)
+        })
+        .map_err(|error| Trouble::Fault(SessionError::Site(error)))
     }
 
     /// Plain mode: the file as a program of its own.
@@ -194,6 +229,12 @@ impl<'a> Session<'a> {
     }
 
     fn ask<A: Answer>(&mut self, question: &Question) -> Result<A, Trouble> {
+        self.ready()?;
+        self.exchange(question)
+    }
+
+    /// Starts the process again where the last one had to be ended.
+    fn ready(&mut self) -> Result<(), Trouble> {
         if self.running.is_none() {
             self.running = Some(Running::start(&self.setting)?);
             match self.foundation.clone() {
@@ -202,7 +243,7 @@ impl<'a> Session<'a> {
                 None => {}
             }
         }
-        self.exchange(question)
+        Ok(())
     }
 
     /// One question, from the first byte to the last; a process that cannot be trusted to be idle afterwards is

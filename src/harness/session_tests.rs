@@ -8,7 +8,7 @@ use crate::harness::observe;
 use crate::harness::protocol::End;
 use crate::harness::python::Interpreter;
 use crate::harness::questions::ModelQuestion;
-use crate::harness::session::{Files, Mode, SIGKILL, SIGXCPU, Session, Setting, conclude};
+use crate::harness::session::{Files, Mode, Network, SIGKILL, SIGXCPU, Session, Setting, conclude};
 use crate::model::limits::Limits;
 use crate::model::observation::{Broken, ImportFailure, LimitKind, Observation, StepEnd};
 use crate::model::run::{Piece, Steps};
@@ -43,6 +43,8 @@ fn session(source: &str, limits: Limits) -> Session<'static> {
     Session::start(Setting {
         sandbox: sandbox(),
         interpreter: interpreter(),
+        packages: None,
+        network: Network::None,
         mode: Mode::Plain,
         files,
         limits,
@@ -159,6 +161,8 @@ fn a_model_answers_per_order() {
         let setting = Setting {
             sandbox: sandbox(),
             interpreter: interpreter(),
+            packages: None,
+            network: Network::None,
             mode: Mode::Plain,
             files: vec![],
             limits: limits(),

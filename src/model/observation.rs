@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::model::schedule::Exploration;
+use crate::model::site::Request;
 use crate::model::value::{Exception, Value};
 use crate::model::verdict::Location;
 
@@ -12,6 +13,11 @@ use crate::model::verdict::Location;
 pub(crate) enum Observation {
     /// One end per piece of code, as many as were reached.
     Steps(Vec<StepEnd>),
+    /// What the pieces of code showed, and what the site was asked meanwhile.
+    Site {
+        steps: Box<Observation>,
+        requests: Vec<Request>,
+    },
     /// The ends of the pieces before the one that no complete, honest answer came for.
     Cut(Vec<StepEnd>, Broken),
     /// What a teacher's own solution was asked in each namespace, and the ends of it.

@@ -2,12 +2,15 @@
 
 use crate::model::limits::Limits;
 use crate::model::schedule::Scenario;
+use crate::model::site::Site;
 
 /// One question (or one search made of many questions) to the harness.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Run {
     /// Pieces of code, one after another, in one fresh fork of an interpreter that has imported the submission.
     Steps(Steps),
+    /// The same, beside a web site that this run alone can reach.
+    Site(Box<Visit>),
     /// The submission's file as a program of its own.
     Script(Script),
     /// What the submission's code imports and makes.
@@ -16,6 +19,13 @@ pub(crate) enum Run {
     Reference(Reference),
     /// A search through the schedules of a scenario, in a controlled interpreter.
     Schedules(Box<Scenario>),
+}
+
+/// Pieces of code, and the site that they visit.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Visit {
+    pub(crate) steps: Steps,
+    pub(crate) site: Site,
 }
 
 /// Pieces of code for one fork.

@@ -168,6 +168,8 @@ pub(crate) struct Evidence {
     pub(crate) interleaving: Option<Interleaving>,
     /// Who waits for what, when the failure is a deadlock.
     pub(crate) waits: Vec<Wait>,
+    /// What a web site was asked, in order, where one was open and the check failed.
+    pub(crate) requests: Vec<String>,
     /// Threads that should have ended.
     pub(crate) left_threads: Vec<LeftThread>,
     /// Accesses of the failing schedule that nothing puts into an order.

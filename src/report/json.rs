@@ -83,6 +83,9 @@ struct EvidenceJson<'a> {
     /// Where the failure is one on the virtual clock.
     timeline: Option<timeline::TimelineJson<'a>>,
     example: Option<&'a str>,
+    /// What the web site of the run was asked, in order.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    requests: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -273,6 +276,7 @@ fn evidence(evidence: &Evidence) -> EvidenceJson<'_> {
         left_locks: evidence.left_locks.iter().map(held_lock).collect(),
         timeline: evidence.timeline.as_ref().map(timeline::timeline),
         example: evidence.example.as_deref(),
+        requests: &evidence.requests,
     }
 }
 

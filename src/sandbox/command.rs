@@ -21,6 +21,11 @@ pub(crate) struct Command {
     pub(crate) limits: Limits,
     /// May it use TCP and UDP over its own loopback interface? (No level gives it any other network.)
     pub(crate) loopback: bool,
+    /// TCP ports that the grader listens on inside, on every address of that loopback; [`Process::listeners`] has the
+    /// sockets. Nothing outside the sandbox can reach them, and no level without a network of its own has them.
+    ///
+    /// [`Process::listeners`]: crate::sandbox::Process::listeners
+    pub(crate) listen: Vec<u16>,
 }
 
 /// Something that exists in the sandbox.

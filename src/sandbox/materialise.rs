@@ -138,6 +138,7 @@ fn translate(command: &Command, moved: &[(PathBuf, PathBuf)]) -> Command {
         mounts: mounts.collect(),
         limits: command.limits.clone(),
         loopback: command.loopback,
+        listen: command.listen.clone(),
     }
 }
 

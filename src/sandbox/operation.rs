@@ -10,6 +10,11 @@ use crate::sandbox::sys::inside::PointerList;
 
 /// One thing that the child does before it becomes the program.
 pub(super) enum Operation {
+    /// Listen on every address of the network that this process is in, and send the socket over a line.
+    Listen {
+        port: u16,
+        line: RawFd,
+    },
     /// Input, output, error and channel become 0 to 3; control and leash are kept for later; all else is closed.
     Descriptors {
         program: [RawFd; 4],
@@ -101,6 +106,7 @@ impl Operation {
     pub(super) fn describe(&self) -> String {
         let shown = |path: &CString| path.to_string_lossy().into_owned();
         match self {
+            Self::Listen { port, .. } => format!("listen on port {port} inside"),
             Self::Descriptors { .. } => "arrange the descriptors".into(),
             Self::DefaultSignals => "reset the signals".into(),
             Self::NewSession => "start a session".into(),

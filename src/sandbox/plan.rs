@@ -36,6 +36,8 @@ pub(super) struct Setting {
     pub(super) grouped: bool,
     pub(super) program: [RawFd; 4],
     pub(super) leash: Option<RawFd>,
+    /// Where listening sockets are sent to, with a network of its own.
+    pub(super) listeners: Option<RawFd>,
     pub(super) finish: Finish,
 }
 
@@ -45,6 +47,13 @@ pub(super) fn steps(setting: &Setting, command: &Command) -> Result<Vec<Step>, S
         steps: Vec::new(),
         made: BTreeSet::new(),
     };
+    // In the new network, and before the line that they go over is closed.
+    for port in &command.listen {
+        list.must(Operation::Listen {
+            port: *port,
+            line: setting.listeners.ok_or_else(no_network)?,
+        });
+    }
     list.must(Operation::Descriptors {
         program: setting.program,
         leash: setting.leash,
@@ -271,6 +280,12 @@ impl List {
         }
         Ok(())
     }
+}
+
+fn no_network() -> SandboxError {
+    SandboxError::Command(
+        "a web site needs a network of its own, which isolation `namespaces` and `full` give".into(),
+    )
 }
 
 fn limit(name: &'static str, resource: libc::__rlimit_resource_t, value: u64) -> Operation {

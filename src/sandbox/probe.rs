@@ -128,5 +128,6 @@ fn trial() -> Command {
         ],
         limits: Limits::default(),
         loopback: true,
+        listen: Vec::new(),
     }
 }

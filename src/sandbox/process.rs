@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, PipeReader, PipeWriter, Read as _};
+use std::net::TcpListener;
 use std::os::fd::{AsFd as _, AsRawFd as _, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
@@ -44,6 +45,8 @@ pub(crate) struct Process {
     ended: Option<End>,
     /// Steps of the setup that this machine refused and that protect nothing.
     pub(super) tolerated: Vec<String>,
+    /// Sockets that listen in the sandbox's own network.
+    pub(super) listeners: Vec<TcpListener>,
 }
 
 /// What [`Process::new`] takes over.
@@ -178,11 +181,17 @@ impl Process {
             untold: None,
             ended: None,
             tolerated: Vec::new(),
+            listeners: Vec::new(),
         })
     }
 
     pub(super) fn pid(&self) -> i32 {
         self.pid
+    }
+
+    /// The sockets that [`Command::listen`](crate::sandbox::Command) asked for, in that order.
+    pub(crate) fn listeners(&self) -> &[TcpListener] {
+        &self.listeners
     }
 
     /// Drops what was captured so far: it does not count towards the limit of output any more.

@@ -118,6 +118,9 @@ fn say(control: RawFd, word: Word) {
 /// One match over all operations; each arm is one or two system calls.
 fn carry_out(operation: &Operation, control: &mut RawFd) -> Result<(), Errno> {
     match operation {
+        Operation::Listen { port, line } => {
+            inside::listen(*port).and_then(|socket| inside::send_descriptor(*line, socket))
+        }
         Operation::Descriptors { program, leash } => arrange_descriptors(*program, *leash, control),
         Operation::DefaultSignals => {
             default_signals();

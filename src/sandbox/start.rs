@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, PipeReader, PipeWriter, Read as _, Write as _};
+use std::net::TcpListener;
 use std::os::fd::{AsFd as _, AsRawFd as _};
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
@@ -41,6 +42,8 @@ struct Lines {
     error: (PipeReader, PipeWriter),
     channel: (UnixStream, UnixStream),
     control: (UnixStream, UnixStream),
+    /// Only with a network of its own, for the sockets that are opened in it.
+    listeners: Option<(UnixStream, UnixStream)>,
     /// Only with a reaper.
     leash: Option<(PipeReader, PipeWriter)>,
 }
@@ -53,6 +56,11 @@ impl Lines {
             error: io::pipe()?,
             channel: UnixStream::pair()?,
             control: UnixStream::pair()?,
+            listeners: if level >= Level::Namespaces {
+                Some(UnixStream::pair()?)
+            } else {
+                None
+            },
             leash: if level == Level::Restricted {
                 Some(io::pipe()?)
             } else {
@@ -88,9 +96,11 @@ pub(super) fn start(sandbox: &Sandbox, command: &Command, finish: Finish) -> Res
         error,
         channel,
         control,
+        listeners,
         leash,
     } = lines;
     let (our_control, child_control) = control;
+    let listeners = listeners.map(|(ours, _)| ours);
     drop((output.1, error.1, channel.1, child_control));
     let mut process = Process::new(Parts {
         level: sandbox.level,
@@ -116,15 +126,31 @@ pub(super) fn start(sandbox: &Sandbox, command: &Command, finish: Finish) -> Res
             source,
         })?;
     }
-    let identity = Identity {
-        process: process.pid(),
+    // On failure the process is dropped here, which ends the child and removes what was made for it.
+    process.tolerated = negotiate(&our_control, &steps, &identity(sandbox, process.pid(), user))?;
+    process.listeners = receive(listeners.as_ref(), command.listen.len())?;
+    Ok(process)
+}
+
+fn identity(sandbox: &Sandbox, process: i32, user: Option<u32>) -> Identity {
+    Identity {
+        process,
         entry: sandbox.entry,
         level: sandbox.level,
         user,
-    };
-    // On failure the process is dropped here, which ends the child and removes what was made for it.
-    process.tolerated = negotiate(&our_control, &steps, &identity)?;
-    Ok(process)
+    }
+}
+
+/// The sockets that were opened inside, in their order.
+fn receive(line: Option<&UnixStream>, count: usize) -> Result<Vec<TcpListener>, SandboxError> {
+    let Some(line) = line else { return Ok(Vec::new()) };
+    (0..count)
+        .map(|_| sys::receive_descriptor(line.as_fd()).map(TcpListener::from))
+        .collect::<io::Result<_>>()
+        .map_err(|source| SandboxError::Io {
+            doing: "take the sockets of a web site",
+            source,
+        })
 }
 
 fn make_group(sandbox: &Sandbox, number: u8, limits: &Limits) -> Result<Option<Group>, SandboxError> {
@@ -168,6 +194,7 @@ fn clone(
             lines.channel.1.as_raw_fd(),
         ],
         leash: lines.leash.as_ref().map(|(end, _)| end.as_raw_fd()),
+        listeners: lines.listeners.as_ref().map(|(_, end)| end.as_raw_fd()),
         finish,
     };
     let plan = Plan {

@@ -276,6 +276,67 @@ pub(super) fn send(descriptor: BorrowedFd<'_>, bytes: &[u8]) -> io::Result<usize
     usize::try_from(result).map_err(|_| io::Error::last_os_error())
 }
 
+/// One descriptor on its way over a Unix socket, as the kernel lays it out.
+#[repr(C, align(8))]
+struct Rights {
+    length: usize,
+    level: i32,
+    kind: i32,
+    descriptor: RawFd,
+    padding: i32,
+}
+
+impl Rights {
+    /// The header and one descriptor; the padding does not count.
+    const LENGTH: usize = size_of::<usize>() + 3 * size_of::<i32>();
+
+    fn new(descriptor: RawFd) -> Self {
+        Self {
+            length: Self::LENGTH,
+            level: libc::SOL_SOCKET,
+            kind: libc::SCM_RIGHTS,
+            descriptor,
+            padding: 0,
+        }
+    }
+
+    fn message(&mut self, part: *mut libc::iovec) -> libc::msghdr {
+        // SAFETY: for this structure of numbers and pointers all zeros are a valid value.
+        let mut message: libc::msghdr = unsafe { MaybeUninit::zeroed().assume_init() };
+        message.msg_iov = part;
+        message.msg_iovlen = 1;
+        message.msg_control = (&raw mut *self).cast();
+        message.msg_controllen = size_of::<Self>();
+        message
+    }
+}
+
+/// Takes a descriptor that the child has sent before it said that it was ready.
+pub(super) fn receive_descriptor(line: BorrowedFd<'_>) -> io::Result<OwnedFd> {
+    let mut byte = [0u8; 1];
+    let mut part = libc::iovec {
+        iov_base: byte.as_mut_ptr().cast(),
+        iov_len: byte.len(),
+    };
+    let mut rights = Rights::new(-1);
+    rights.length = 0;
+    let mut message = rights.message(&raw mut part);
+    let flags = libc::MSG_CMSG_CLOEXEC | libc::MSG_DONTWAIT;
+    // SAFETY: the message names one byte and one control structure, which live until the call returns.
+    let result = unsafe { libc::recvmsg(line.as_raw_fd(), &raw mut message, flags) };
+    if result < 0 {
+        return Err(io::Error::last_os_error());
+    }
+    let sent = rights.length == Rights::LENGTH
+        && rights.level == libc::SOL_SOCKET
+        && rights.kind == libc::SCM_RIGHTS;
+    if !sent || rights.descriptor < 0 {
+        return Err(io::Error::from(io::ErrorKind::UnexpectedEof));
+    }
+    // SAFETY: the kernel has just made this descriptor for us, and nobody else owns it.
+    Ok(unsafe { OwnedFd::from_raw_fd(rights.descriptor) })
+}
+
 /// A counter that the kernel can raise and we can wait for.
 pub(super) fn event_counter() -> io::Result<OwnedFd> {
     // SAFETY: takes integers only.

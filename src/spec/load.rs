@@ -72,7 +72,8 @@ impl Loading<'_> {
             faults.push(Fault::new("bad-id", validate::whole_file(), message).help("rename the folder"));
         });
         let parsed = parse::parse(&source, &|name| self.text(name), &mut faults);
-        let whole = parsed.and_then(|parsed| validate::validate(parsed, &mut faults));
+        let whole =
+            parsed.and_then(|parsed| validate::validate(parsed, &|name| self.text(name), &mut faults));
         let mut diagnostics: Vec<Diagnostic> = faults
             .into_iter()
             .map(|fault| self.diagnostic(fault, &source))

@@ -7,6 +7,7 @@
 
 mod diagnostic;
 mod load;
+mod lock;
 mod parse;
 mod position;
 mod schema;
@@ -26,6 +27,7 @@ use crate::model::grade::CheckInfo;
 use crate::model::ids::{CheckId, TaskId};
 use crate::model::limits::Limits;
 use crate::model::message::Text;
+use crate::model::packages::Packages;
 
 /// An exercise: what is handed in, and how it is graded.
 #[derive(Debug, Clone)]
@@ -35,8 +37,8 @@ pub(crate) struct Task {
     pub(crate) title: Text,
     /// The required file at the top of a submission, such as `counter.py`.
     pub(crate) file: String,
-    /// Packages that a submission may import, as requirements such as `requests>=2`.
-    pub(crate) packages: Vec<String>,
+    /// Packages that a submission may import beside the standard library.
+    pub(crate) packages: Packages,
     /// The task's limits over the defaults; each check has its own over these.
     #[cfg_attr(not(test), expect(dead_code, reason = "each check has them in its own"))]
     pub(crate) limits: Limits,

@@ -97,7 +97,7 @@ fn each_part_of_a_good_spec_can_be_wrong_alone() {
     check(
         "file = ",
         "packages = [\"requests>=2,<3\", \"beautifulsoup4[lxml]\"]\nfile = ",
-        &[],
+        &["no-lock"],
     );
     check("spec_version = 1", "spec_version = 2", &["other-version"]);
     check("spec_version = 1", "spec_version = \"1\"", &["wrong-type"]);
@@ -110,7 +110,7 @@ fn each_part_of_a_good_spec_can_be_wrong_alone() {
     check(
         "file = ",
         "packages = [\"a b\", \"x>=\"]\nfile = ",
-        &["bad-package", "bad-package"],
+        &["bad-package", "no-lock", "bad-package"],
     );
     check("\"sequential\"", "\"Sequential\"", &["bad-id"]);
     check("kind = \"call\"\n", "", &["missing-key"]);

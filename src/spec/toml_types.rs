@@ -17,7 +17,8 @@ pub(crate) struct TaskToml {
     pub(crate) title: TextToml,
     /// The required file at the top of a submission: a name that Python can import, with `.py`.
     pub(crate) file: At<String>,
-    /// Packages that a submission may import, such as `"requests>=2"`; none by default.
+    /// Packages that a submission may import, such as `"requests>=2"`; none by default. `requirements.lock` beside
+    /// this file pins them and all that they need, with hashes.
     #[serde(default)]
     pub(crate) packages: Vec<At<String>>,
     /// What the points of all checks sum to; 10 by default.

@@ -8,9 +8,10 @@ use crate::model::grade::{CheckInfo, Points, Visibility};
 use crate::model::ids::CheckId;
 use crate::model::limits::Limits;
 use crate::model::message::Text;
+use crate::model::packages::Packages;
 use crate::spec::parse::{Parsed, ParsedCheck};
 use crate::spec::toml_types::{CheckToml, LimitsToml, TaskToml, TextToml, VisibilityToml};
-use crate::spec::{CheckSpec, units};
+use crate::spec::{CheckSpec, lock, units};
 
 /// What the points of a task sum to when it does not say.
 const USUAL_POINTS: u32 = 10;
@@ -19,13 +20,17 @@ const USUAL_POINTS: u32 = 10;
 pub(crate) struct Whole {
     pub(crate) title: Text,
     pub(crate) file: String,
-    pub(crate) packages: Vec<String>,
+    pub(crate) packages: Packages,
     pub(crate) limits: Limits,
     pub(crate) checks: Vec<CheckSpec>,
 }
 
-/// Compares the parts with each other; `None` after any fault, also an earlier one.
-pub(crate) fn validate(parsed: Parsed, faults: &mut Vec<Fault>) -> Option<Whole> {
+/// Compares the parts with each other; `None` after any fault, also an earlier one. `read` gives the files beside.
+pub(crate) fn validate(
+    parsed: Parsed,
+    read: &dyn Fn(&str) -> Result<String, String>,
+    faults: &mut Vec<Fault>,
+) -> Option<Whole> {
     let Parsed { task, checks } = parsed;
     let task_limits = task.as_ref().and_then(|task| task.limits.as_ref());
     let limits = limits(task_limits, &Limits::default(), faults);
@@ -35,6 +40,8 @@ pub(crate) fn validate(parsed: Parsed, faults: &mut Vec<Fault>) -> Option<Whole>
             .iter()
             .for_each(|package| package_name(package, faults));
     }
+    let named = task.as_ref().map_or(&[][..], |task| &task.packages);
+    let packages = lock::packages(named, read, faults);
     let title = task.as_ref().map(|task| text(&task.title, faults));
     ids(&checks, faults);
     requirements(&checks, faults);
@@ -43,8 +50,7 @@ pub(crate) fn validate(parsed: Parsed, faults: &mut Vec<Fault>) -> Option<Whole>
         .into_iter()
         .map(|check| finish(check, &limits, faults))
         .collect();
-    let (task, title, checks) = (task?, title?, checks?);
-    let packages = task.packages.into_iter().map(|package| package.value).collect();
+    let (task, title, checks, packages) = (task?, title?, checks?, packages?);
     Some(Whole {
         title,
         file: task.file.value,

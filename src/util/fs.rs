@@ -289,3 +289,42 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     file.persist(path).map_err(|error| failed(error.error))?;
     Ok(())
 }
+
+/// Moves a file or directory, within one file system.
+pub(crate) fn rename(from: &Path, to: &Path) -> Result<(), Error> {
+    std::fs::rename(from, to).map_err(|source| Error {
+        action: "rename",
+        path: from.to_owned(),
+        source,
+    })
+}
+
+/// Lets everybody read a directory and everything in it, whatever the user's mask took away; links are left alone.
+pub(crate) fn make_readable(directory: &Path) -> Result<(), Error> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |source| Error {
+            action: "make readable",
+            path,
+            source,
+        }
+    };
+    let mut directories = vec![directory.to_owned()];
+    while let Some(directory) = directories.pop() {
+        for path in list(&directory)?.into_iter().chain([directory.clone()]) {
+            let metadata = path.symlink_metadata().map_err(failed(&path))?;
+            if metadata.is_symlink() {
+                continue;
+            }
+            let mode = metadata.permissions().mode();
+            let wanted = mode | if metadata.is_dir() { 0o555 } else { 0o444 };
+            if mode != wanted {
+                std::fs::set_permissions(&path, PermissionsExt::from_mode(wanted)).map_err(failed(&path))?;
+            }
+            if metadata.is_dir() && path != directory {
+                directories.push(path);
+            }
+        }
+    }
+    Ok(())
+}

@@ -12,6 +12,24 @@ impl Random {
         Self(start)
     }
 
+    /// A sequence of its own for each seed and purpose.
+    pub(crate) fn named(seed: u64, purpose: &str) -> Self {
+        let stream = purpose.bytes().fold(0xCBF2_9CE4_8422_2325, |stream: u64, byte| {
+            (stream ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+        });
+        Self::new(seed, stream)
+    }
+
+    /// A place in a list of this length, or 0.
+    pub(crate) fn index(&mut self, length: usize) -> usize {
+        usize::try_from(self.below(length as u64)).unwrap_or(0)
+    }
+
+    /// One of some things; there is at least one.
+    pub(crate) fn pick<'a, T>(&mut self, things: &'a [T]) -> &'a T {
+        &things[self.index(things.len())]
+    }
+
     pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
@@ -51,6 +69,17 @@ mod tests {
         let mut random = Random(0);
         assert_eq!(random.next(), 0xE220_A839_7B1D_CDAF);
         assert_eq!(random.next(), 0x6E78_9E6A_A1B9_65F4);
+    }
+
+    #[test]
+    fn another_purpose_has_other_numbers() {
+        let numbers = |seed, purpose| {
+            let mut random = Random::named(seed, purpose);
+            (0..20).map(|_| random.index(1000)).collect::<Vec<_>>()
+        };
+        assert_eq!(numbers(1, "a"), numbers(1, "a"));
+        assert_ne!(numbers(1, "a"), numbers(1, "b"));
+        assert_ne!(numbers(1, "a"), numbers(2, "a"));
     }
 
     #[test]

@@ -54,7 +54,7 @@ fn the_random_call_that_hangs_is_named() {
     Grader::new()
         .copy(&folder, "submission")
         .copy(&project("fixtures/bad-answers/task"), "tasks/answers")
-        .args(["check", "tasks/answers", "submission", "--only", "many"])
+        .args(["check", "tasks/answers", "submission", "--check", "many"])
         .run()
         .exit(1)
         .stdout_has("double(7)");
@@ -66,7 +66,7 @@ fn a_megabyte_of_source_is_refused_in_words() {
     Grader::new()
         .file("submission/answers.py", good + &"# much ado\n".repeat(100_000))
         .copy(&project("fixtures/bad-answers/task"), "tasks/answers")
-        .args(["check", "tasks/answers", "submission", "--only", "code"])
+        .args(["check", "tasks/answers", "submission", "--check", "code"])
         .run()
         .exit(1)
         .stdout_has("1 MiB");

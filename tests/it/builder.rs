@@ -39,7 +39,7 @@ impl Grader {
         self
     }
 
-    /// Sets a variable; the environment holds nothing else but PATH and HOME.
+    /// Sets a variable; the environment holds little else: see `passed`.
     pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
         self.environment.push((name.to_owned(), value.to_owned()));
         self
@@ -72,10 +72,8 @@ impl Grader {
             .current_dir(self.folder.path())
             .env_clear()
             .args(&self.arguments);
-        for name in ["PATH", "HOME"] {
-            if let Some(value) = std::env::var_os(name) {
-                command.env(name, value);
-            }
+        for (name, value) in std::env::vars_os().filter(|(name, _)| passed(&name.to_string_lossy())) {
+            command.env(name, value);
         }
         command.env("XDG_CACHE_HOME", cache()).envs(self.environment);
         let output = command.output().expect("the program runs");
@@ -203,6 +201,18 @@ pub(crate) fn folders(path: &str) -> Vec<String> {
         .collect();
     names.sort();
     names
+}
+
+/// Variables that the program gets: where things are, and how pip reaches an index.
+fn passed(name: &str) -> bool {
+    let index = name.starts_with("PIP_") || name.to_ascii_lowercase().ends_with("_proxy");
+    index || matches!(name, "PATH" | "HOME" | "SSL_CERT_FILE")
+}
+
+/// Says what this machine does not give.
+#[expect(clippy::print_stderr, reason = "a test that was skipped says so")]
+pub(crate) fn skipped(what: &str) {
+    eprintln!("SKIPPED: {what}");
 }
 
 /// One cache for all tests, so that the harness is compiled once.

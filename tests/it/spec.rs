@@ -43,7 +43,7 @@ points = "ten"
 }
 
 #[test]
-fn a_task_whose_packages_cannot_be_provided_is_not_graded_without_them() {
+fn a_task_whose_packages_are_not_pinned_is_not_graded() {
     let spec = r#"spec_version = 1
 title = { en = "Mine" }
 file = "mine.py"
@@ -64,6 +64,7 @@ equals = 1
         .file("submission/mine.py", "")
         .args(["check", "mine", "submission"])
         .run()
-        .exit(3)
-        .stderr_has("requests>=2");
+        .exit(2)
+        .stderr_has("there is no file `requirements.lock`")
+        .stderr_has("pins every package with its hashes");
 }

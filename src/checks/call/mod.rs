@@ -34,6 +34,7 @@ mod steps;
 mod table;
 #[cfg(test)]
 mod tests;
+mod verdict;
 
 use regex::Regex;
 

@@ -85,6 +85,7 @@ fn judged(violation: Violation) -> Judgement {
         interleaving: Interleaving::default(),
         races: Vec::new(),
         watched: vec![call],
+        races: Vec::new(),
     };
     let exploration = Exploration {
         schedules: 1,

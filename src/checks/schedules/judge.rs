@@ -57,6 +57,7 @@ fn judge_scenario(check: &Schedules, parts: &Parts, observation: &Observation) -
         Observation::Broken(how) => in_scenario(trouble::broken(how), parts),
         Observation::Faulty(causes) => trouble::faulty(causes),
         Observation::Steps(_)
+        | Observation::Site { .. }
         | Observation::Cut(..)
         | Observation::Script(_)
         | Observation::Source(_)
@@ -76,15 +77,16 @@ fn passed(scenarios: &[Parts], observations: &[Observation]) -> Judgement {
             all += exploration.schedules;
             exhausted += 1;
         } else {
-            let words = match exploration.bound {
-                Some(bound @ 1..) => {
-                    let words = Message::new("schedules-bounded");
-                    words.count("bound", u64::from(bound))
-                }
-                Some(0) | None => Message::new("schedules-some"),
-            };
-            let words = words.count("schedules", exploration.schedules);
-            partial.push(words.plain("scenario", parts.name.as_str()));
+            let (schedules, scenario) = (exploration.schedules, parts.name.as_str());
+            partial.push(match exploration.bound {
+                Some(bound @ 1..) => Message::new("schedules-bounded")
+                    .count("bound", u64::from(bound))
+                    .count("schedules", schedules)
+                    .plain("scenario", scenario),
+                Some(0) | None => Message::new("schedules-some")
+                    .count("schedules", schedules)
+                    .plain("scenario", scenario),
+            });
         }
     }
     let mut judgement = Judgement::passed();

@@ -1,4 +1,6 @@
-"""The first process of a session: `python -I -S -B main.py MODE [SUBMISSION]`; descriptor 3 is the channel.
+"""The first process of a session: `python -I -S -B main.py MODE [SUBMISSION [PACKAGES]]`.
+
+Descriptor 3 is the channel.
 
 It never runs a line of the student's. Its modules are loaded with builtins of their own, so that a student
 who replaces `builtins.len` replaces nothing here, and are then hidden from `sys.modules`, so that a student's
@@ -28,7 +30,7 @@ def own_finder(path: str) -> FileFinder:
     return FileFinder(path, (OwnLoader, [".py"]))
 
 
-def start(mode: str, submission: str) -> None:
+def start(mode: str, submission: str, packages: list[str]) -> None:
     before = set(sys.modules)
     sys.path_hooks.insert(0, own_finder)
     sys.path.insert(0, HOME)
@@ -49,6 +51,7 @@ def start(mode: str, submission: str) -> None:
     sys.path_hooks.remove(own_finder)
     sys.path_importer_cache.pop(HOME, None)
     hide(set(sys.modules) - before, everything=mode == "plain")
+    sys.path += packages
     server.serve(channel.Channel(mode, submission))
 
 
@@ -63,4 +66,4 @@ def hide(names: set[str], everything: bool) -> None:
 OWN_MODULES: list = []  # type: ignore[type-arg]
 
 if __name__ == "__main__":
-    start(sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "/submission")
+    start(sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "/submission", sys.argv[3:4])

@@ -192,16 +192,17 @@ fn replayed(page: &mut Page, graded: &Graded, replay: &Replay) {
 /// What a pass rests on.
 fn guarantee(page: &mut Page, search: &Search) {
     let message = match (search.exhausted, search.bound) {
-        (true, _) => Message::new("search-exhausted"),
-        (false, Some(bound @ 1..)) => {
-            let message = Message::new("search-bounded");
-            message.count("bound", u64::from(bound))
-        }
-        (false, Some(0) | None) => Message::new("search-some"),
+        (true, _) => Message::new("search-exhausted")
+            .plain("scenario", &search.scenario)
+            .count("schedules", search.schedules),
+        (false, Some(bound @ 1..)) => Message::new("search-bounded")
+            .plain("scenario", &search.scenario)
+            .count("schedules", search.schedules)
+            .count("bound", u64::from(bound)),
+        (false, Some(0) | None) => Message::new("search-some")
+            .plain("scenario", &search.scenario)
+            .count("schedules", search.schedules),
     };
-    let message = message
-        .plain("scenario", &search.scenario)
-        .count("schedules", search.schedules);
     let words = page.words().message(&message);
     page.styled_paragraph(INDENT, DIM, &words);
 }

@@ -236,6 +236,41 @@ calls-each =
     }, and they called it { $actual } times
 calls-no-overlap = the threads that call { $watched } run one after another: no two of them exist at the same time
 
+## Pages and sites
+
+scrape-page = on the page “{ $page }”
+scrape-site = on the web site “{ $site }”
+scrape-raised = { $code } raised { $exception }
+scrape-not-a-list = { $code } must give a list of strings, and gave a value of the type { $type }
+scrape-item = item { $number } of { $code } must be { $expected }, and is { $actual }
+scrape-item-missing = item { $number } of { $code } is missing: { $expected }
+scrape-item-extra = item { $number } of { $code } should not be there: { $actual }
+scrape-status = { $code } prints what it must, and then ends with status { $status }
+scrape-line-ends = { $code } must print every item on a line of its own, and nothing else
+crawl-not-a-dict = { $code } must give a dict from pages to their links, and gave a value of the type { $type }
+crawl-extra-page = { $code } has a page that should not be visited: { $page }
+crawl-too-far = { $code } has { $page }, but pages nearer to the start come first, and with them the number of pages is reached
+crawl-missing-page = { $code } lacks the page { $page }
+crawl-page-count =
+    { $code } must have { $expected ->
+        [0] no page
+        [one] one page
+       *[other] { $expected } pages
+    }, and has { $actual }
+crawl-method = the site got the request { $method } { $page }: only GET is used
+crawl-elsewhere = { $page } was asked for, which is another host or port: the crawl stays where it started
+crawl-needless = { $page } was asked for, and no page that is visited needs that
+crawl-times =
+    { $page } must be asked for { $expected ->
+        [one] once
+       *[other] { $expected } times
+    }, and was asked for { $actual ->
+        [0] not at all
+        [one] once
+       *[other] { $actual } times
+    }
+crawl-order = { $page } was asked for only after { $deeper }, which is further from the start: that is not breadth first
+
 ## The virtual clock
 
 clock-takes =

@@ -250,6 +250,39 @@ calls-each =
     }, а вызовов по потокам: { $actual }
 calls-no-overlap = потоки, вызывающие { $watched }, работают один за другим: никакие два не существуют одновременно
 
+## Страницы и сайты
+
+scrape-page = на странице «{ $page }»
+scrape-site = на сайте «{ $site }»
+scrape-raised = { $code } – возникло исключение { $exception }
+scrape-not-a-list = { $code } должно давать список строк, а дало значение типа { $type }
+scrape-item = элемент { $number } в { $code } должен быть { $expected }, а получилось { $actual }
+scrape-item-missing = в { $code } не хватает элемента { $number }: { $expected }
+scrape-item-extra = в { $code } лишний элемент { $number }: { $actual }
+scrape-status = { $code } печатает то, что нужно, но завершается с кодом { $status }
+scrape-line-ends = { $code } должна печатать каждый элемент на отдельной строке и ничего больше
+crawl-not-a-dict = { $code } должно давать словарь «страница – её ссылки», а дало значение типа { $type }
+crawl-extra-page = в { $code } есть страница, которую не нужно посещать: { $page }
+crawl-too-far = в { $code } есть { $page }, но страницы ближе к началу идут раньше, и число страниц исчерпано ими
+crawl-missing-page = в { $code } нет страницы { $page }
+crawl-page-count =
+    в { $code } должно быть { $expected ->
+        [0] 0 страниц
+        [one] { $expected } страница
+        [few] { $expected } страницы
+       *[many] { $expected } страниц
+    }, а получилось { $actual }
+crawl-method = сайт получил запрос { $method } { $page }: нужен только GET
+crawl-elsewhere = запрошен адрес { $page }, а это другой хост или порт: обход не уходит с сайта, с которого начал
+crawl-needless = запрошен адрес { $page }, который не нужен ни одной посещаемой странице
+crawl-times =
+    адрес { $page } нужно запросить { $expected ->
+        [one] { $expected } раз
+        [few] { $expected } раза
+       *[many] { $expected } раз
+    }, а запросов было { $actual }
+crawl-order = адрес { $page } запрошен только после { $deeper }, а тот дальше от начала: это не обход в ширину
+
 ## Виртуальные часы
 
 clock-takes =

@@ -6,7 +6,7 @@
 use std::ffi::CStr;
 use std::os::fd::RawFd;
 
-use super::{Done, Errno, check, done};
+use super::{Done, Errno, Rights, check, done};
 use crate::sandbox::landlock::Ruleset;
 use crate::sandbox::seccomp::Instruction;
 
@@ -194,6 +194,46 @@ pub(crate) fn raise_loopback() -> Done {
     ));
     call!(libc::SYS_close, socket)?;
     result
+}
+
+/// A socket that listens on a port of every address.
+pub(crate) fn listen(port: u16) -> Result<RawFd, Errno> {
+    const WAITING: i32 = 128;
+    #[repr(C)]
+    struct Address {
+        family: u16,
+        port: u16,
+        host: u32,
+        rest: [u8; 8],
+    }
+    let address = Address {
+        family: 2,
+        port: port.to_be(),
+        host: 0,
+        rest: [0; 8],
+    };
+    let kind = libc::SOCK_STREAM | libc::SOCK_CLOEXEC;
+    let socket = call!(libc::SYS_socket, libc::AF_INET, kind, 0)?;
+    call!(libc::SYS_bind, socket, &raw const address, size_of::<Address>())?;
+    call!(libc::SYS_listen, socket, WAITING)?;
+    RawFd::try_from(socket).map_err(|_| Errno(libc::EMFILE))
+}
+
+/// Sends a descriptor, with one byte, over a Unix socket.
+pub(crate) fn send_descriptor(line: RawFd, descriptor: RawFd) -> Done {
+    let mut byte = [0u8; 1];
+    let mut part = libc::iovec {
+        iov_base: byte.as_mut_ptr().cast(),
+        iov_len: byte.len(),
+    };
+    let mut rights = Rights::new(descriptor);
+    let message = rights.message(&raw mut part);
+    done(call!(
+        libc::SYS_sendmsg,
+        line,
+        &raw const message,
+        libc::MSG_NOSIGNAL
+    ))
 }
 
 /// The program's addresses are the same in every run.

@@ -8,6 +8,7 @@
 mod allowed;
 mod cost;
 mod limits;
+mod listen;
 mod refused;
 mod remains;
 
@@ -102,6 +103,7 @@ pub(super) fn python(code: &str) -> Command {
         mounts,
         limits: limits(),
         loopback: true,
+        listen: Vec::new(),
     }
 }
 

@@ -20,7 +20,6 @@ SOME = [
     "test_named_expressions",
     "test_patma",
     "test_property",
-    "test_queue:queue/each",
     "test_scope",
     "test_super",
     "test_threading_local/each",
@@ -40,7 +39,8 @@ test_genericclass test_getopt:getopt test_global test_grammar test_graphlib:grap
 test_htmlparser test_index test_int test_ipaddress:ipaddress test_isinstance test_itertools test_keyword
 test_keywordonlyarg test_listcomps test_long test_memoryview test_metaclass test_numbers test_opcodes
 test_operator:operator test_optparse:optparse test_ordered_dict test_positional_only_arg test_pow
-test_pprint:pprint test_print test_raise test_range test_reprlib:reprlib test_richcmp test_sched:sched/each test_set
+test_pprint:pprint test_print test_queue:queue/each
+test_raise test_range test_reprlib:reprlib test_richcmp test_sched:sched/each test_set
 test_setcomps test_shlex:shlex test_slice test_sort test_statistics test_string test_string_literals
 test_strftime test_subclassinit test_syntax test_textwrap:textwrap test_thread/each test_threading/each test_timeit:timeit
 test_tuple test_type_aliases test_type_params test_typechecks test_typing test_unary test_unpack test_unpack_ex

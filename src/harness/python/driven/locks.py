@@ -169,7 +169,7 @@ class Lock:
         self.owner = thread
         self.taken_at = sites.here() if self.mode == TRACKED else None
         if not self.private:
-            # A wait that timed out leaves its private lock taken for good: loops would fill the list.
+            # A wait that timed out leaves its private lock taken: a loop of them would fill the list.
             thread.held.append(self)
         thread.idle_reads = 0
         self.shut(driver)

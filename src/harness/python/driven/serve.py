@@ -3,18 +3,7 @@
 from __future__ import annotations
 
 import gc
-from posix import (
-    O_RDONLY,
-    O_WRONLY,
-    _exit,
-    close,
-    dup2,
-    getpid,
-    open,
-    pipe,
-    readv,
-    sched_setaffinity,
-)
+from posix import O_WRONLY, _exit, close, dup2, getpid, open, pipe
 
 import child
 import errors
@@ -34,11 +23,6 @@ if TYPE_CHECKING:
     from channel import Channel
 
 _BASICS = ("random", "traceback", "linecache", "collections.abc", "enum", "dataclasses", "typing")
-
-# What the kernel says of a process; the number of its core is so many fields behind the name.
-_STATUS = bytearray(1024)
-_CORE = 37
-_SPACE, _ZERO = b" 0"
 
 
 def serve(channel: Channel) -> None:
@@ -99,7 +83,6 @@ def _run(channel: Channel, question: dict[str, Any], play: Play) -> None:
 
 def _play(question: dict[str, Any], play: Play, sink: int) -> NoReturn:
     gc.disable()
-    _stay()
     owner = getpid()
     child.limit_cpu(play.scenario.cpu_s, True)
     if question.get("audit"):
@@ -117,25 +100,3 @@ def _play(question: dict[str, Any], play: Play, sink: int) -> NoReturn:
             raise
         child.complain(error)
         _exit(child.FAULT)
-
-
-def _stay() -> None:
-    """One thread runs at a time: stay on the core that the kernel chose for this process, so that the next
-    thread need not be woken on another. Nothing is made here whose size could differ from schedule to
-    schedule: a student's program may depend on the addresses of its objects.
-    """
-    try:
-        status = open("/proc/self/stat", O_RDONLY)
-        readv(status, [_STATUS])
-        close(status)
-        start = _STATUS.rindex(b")")
-        for _ in range(_CORE):
-            start = _STATUS.index(b" ", start) + 1
-        core = 0
-        while _STATUS[start] != _SPACE:
-            core = core * 10 + _STATUS[start] - _ZERO
-            start += 1
-        sched_setaffinity(0, (core,))
-    except (OSError, ValueError, IndexError):
-        # No verdict depends on it.
-        return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import gates, kinds
+from . import gates, kinds, strict
 from .gates import Gate
 from .threads import Place
 
@@ -65,6 +65,7 @@ def _set(original: Callable[[Any], None]) -> Callable[[Any], None]:
             if waiter.state == kinds.BLOCKED:
                 signal.let_go[waiter.tid] = setter
                 driver.wake(waiter)
+                strict.progress(driver, thread)
         return None
 
     return set

@@ -3,13 +3,16 @@ import types
 
 
 class Singleton(type):
+    _lock = None
+    _instances = {}
+
     def __call__(cls, *args, **kwargs):
-        if "_lock" not in cls.__dict__:
+        if cls._lock is None:
             cls._lock = threading.RLock()
-        with cls.__dict__["_lock"]:
-            if "_instance" not in cls.__dict__:
-                cls._instance = super().__call__(*args, **kwargs)
-            return cls.__dict__["_instance"]
+        with cls._lock:
+            if cls not in Singleton._instances:
+                Singleton._instances[cls] = super().__call__(*args, **kwargs)
+            return Singleton._instances[cls]
 
 
 class Logged(type):
