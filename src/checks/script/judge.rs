@@ -104,11 +104,10 @@ fn wrong_status(run: &OneRun, scripted: &Scripted) -> Option<Judgement> {
             (Reason::Crash, message)
         }
         None => {
-            let message = Message::new("script-status").plain("expected", run.status.to_string());
-            (
-                Reason::Wrong,
-                message.plain("actual", scripted.status.to_string()),
-            )
+            let message = Message::new("script-status")
+                .plain("expected", run.status.to_string())
+                .plain("actual", scripted.status.to_string());
+            (Reason::Wrong, message)
         }
     };
     let judgement = Judgement::failed(reason).because(Words::Ours(message));
