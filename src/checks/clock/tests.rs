@@ -83,7 +83,6 @@ fn judged(violation: Violation) -> Judgement {
         violation,
         results: vec![result],
         interleaving: Interleaving::default(),
-        races: Vec::new(),
         watched: vec![call],
     };
     let exploration = Exploration {
