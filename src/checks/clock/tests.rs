@@ -83,6 +83,7 @@ fn judged(violation: Violation) -> Judgement {
         violation,
         results: vec![result],
         interleaving: Interleaving::default(),
+        races: Vec::new(),
         watched: vec![call],
     };
     let exploration = Exploration {
