@@ -10,6 +10,7 @@ mod fault;
 mod lines;
 mod piece;
 pub(crate) mod python;
+mod retry;
 mod schedules;
 mod scrape;
 mod script;
@@ -149,6 +150,7 @@ macro_rules! check_kinds {
 check_kinds! {
     "call" => call::Call,
     "clock" => clock::Clock,
+    "retry" => retry::Retry,
     "schedules" => schedules::Schedules,
     "scrape" => scrape::Scrape,
     "script" => script::Script,

@@ -56,6 +56,7 @@ pub(super) const SOURCES: &[(&str, &str)] = embedded![
     "driven/rows.py",
     "driven/scenario.py",
     "driven/scopes.py",
+    "driven/scripted.py",
     "driven/semlocks.py",
     "driven/serve.py",
     "driven/signals.py",

@@ -122,6 +122,7 @@ fn failed(check: &Schedules, parts: &Parts, failing: &Failing) -> Judgement {
         | Violation::AtOnce { .. }
         | Violation::CallCount { .. }
         | Violation::Starts { .. }
+        | Violation::Script(_)
         | Violation::Broken(_) => {}
     }
     let mut judgement = tell::violation(parts, failing, outcome_reason(&failing.replay.plan));
@@ -188,6 +189,7 @@ fn location(failing: &Failing) -> Option<Location> {
         | Violation::NotRaised { .. }
         | Violation::CallCount { .. }
         | Violation::Starts { .. }
+        | Violation::Script(_)
         | Violation::Broken(_)
         | Violation::NotImported(_)
         | Violation::NamesMissing(_) => None,

@@ -2,7 +2,7 @@
 
 use crate::checks::python;
 use crate::checks::python::names::Names;
-use crate::checks::schedules::{Parts, Schedules};
+use crate::checks::schedules::{Parts, Schedules, program_script};
 use crate::model::schedule::Operation;
 
 /// Longer pieces are not looked into: the parser would need a deep stack for some of them.
@@ -10,6 +10,9 @@ const SHORT: usize = 4096;
 
 /// The scenario with threads of Python's own.
 pub(crate) fn program(check: &Schedules, parts: &Parts) -> String {
+    if let Some(script) = &parts.script {
+        return program_script::program(check, parts, script);
+    }
     let mut lines = Vec::new();
     if !parts.threads.is_empty() {
         lines.push("from threading import Thread".to_owned());

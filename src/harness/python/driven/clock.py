@@ -44,12 +44,15 @@ def install() -> None:
 def _replacement(name: str, function: Callable[[], float]) -> Callable[[], float]:
     start = _STARTS[name.replace("_ns", "")]
     nanoseconds = name.endswith("_ns")
+    is_wall = name.startswith("time")
 
     def read() -> float:
         driver = state.ACTIVE
         if driver is None:
             return function()
         now = look(driver)
+        if is_wall:
+            now += driver.wall
         if nanoseconds:
             return int(start) * 1_000_000_000 + int(now * 1e9)
         return start + now
@@ -97,6 +100,15 @@ def sleep(seconds: float) -> None:
         return
     if driver.trace.rows is not None:
         rows.other(driver, thread, "sleeps", f"{length:g} s")
+    began = driver.now
+    pass_by(driver, length)
+    if driver.sleeps is not None and driver.exploring:
+        driver.sleeps.append((began - driver.explored_from, driver.now - driver.explored_from))
+
+
+def pass_by(driver: Driver, length: float) -> None:
+    """Let the running thread do nothing for so many seconds."""
+    thread = driver.current
     line = sites.here()
     driver.block(thread, waits.sleeping(line), driver.now + length, line=line)
     thread.timed_out = False
