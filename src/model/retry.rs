@@ -71,9 +71,16 @@ pub(crate) struct CallRule {
     /// All time between two attempts is spent in `time.sleep`.
     pub(crate) by_sleep: bool,
     /// A call that it must resemble: as many attempts, the same pauses.
-    pub(crate) like: Option<usize>,
+    pub(crate) like: Option<Like>,
     /// How a call that an attempt makes must end; for others an expectation says it.
     pub(crate) end: Option<ExpectedEnd>,
+}
+
+/// A call that another must resemble, and by how much the pauses may differ, as in [`PauseRule`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Like {
+    pub(crate) call: usize,
+    pub(crate) within: f64,
 }
 
 /// How long nothing is tried, between attempts; before the first and after the last no time may pass at all.
@@ -165,6 +172,21 @@ pub(crate) enum Fault {
         expected: Course,
         seen: Course,
     },
+}
+
+impl Fault {
+    /// The name of the call that went wrong.
+    pub(crate) fn call(&self) -> Option<&str> {
+        match self {
+            Self::Stray => None,
+            Self::Extra { call, .. }
+            | Self::Count { call, .. }
+            | Self::Arguments { call, .. }
+            | Self::Pauses { call, .. }
+            | Self::NotSlept { call, .. }
+            | Self::Unlike { call, .. } => Some(call),
+        }
+    }
 }
 
 /// The first place where pauses differ.

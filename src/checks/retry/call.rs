@@ -8,7 +8,7 @@ use crate::checks::python::names::Names;
 use crate::checks::retry::attempt::{self, AttemptToml, PauseToml};
 use crate::checks::schedules::operation::OperationToml;
 use crate::checks::{At, Fault};
-use crate::model::retry::{CallRule, PauseRule, WRAPPED};
+use crate::model::retry::{CallRule, Like, PauseRule, WRAPPED};
 use crate::model::schedule::ExpectedEnd;
 use crate::model::show;
 use crate::model::value::Value;
@@ -36,7 +36,8 @@ pub(crate) struct CallToml {
     pub(super) thread: Option<At<u32>>,
     /// What the function does at each attempt, in order. It must be called exactly so often.
     pub(super) attempts: Vec<At<AttemptToml>>,
-    /// One attempt more or less is another check's matter.
+    /// How often it tries is another check's matter, as long as it tries twice and at most once more than is written; the
+    /// last attempt is then made again, and of `sleeps` as many count as there are.
     #[serde(default)]
     may_miscount: bool,
     /// The value that it must return, of a type that TOML has.
@@ -151,11 +152,7 @@ impl CallToml {
         in_threads: bool,
         faults: &mut Vec<Fault>,
     ) -> CallRule {
-        let least = if self.may_miscount {
-            count.saturating_sub(1).max(1)
-        } else {
-            count
-        };
+        let least = if self.may_miscount { count.min(2) } else { count };
         if let Some(by_sleep) = self.by_sleep.as_ref().filter(|_| in_threads) {
             let message = "whose sleep it is cannot be told in a case with threads";
             let fault = Fault::new("call-shape", by_sleep.place(), message);
@@ -166,9 +163,16 @@ impl CallToml {
             arguments,
             pauses: self.pauses(count, faults),
             by_sleep: self.by_sleep.as_ref().is_some_and(|at| at.value),
-            like,
+            like: like.map(|call| Like {
+                call,
+                within: self.within(),
+            }),
             end: None,
         }
+    }
+
+    fn within(&self) -> f64 {
+        self.within.as_ref().map_or(WITHIN, |within| within.value)
     }
 
     fn pauses(&self, count: u32, faults: &mut Vec<Fault>) -> Option<PauseRule> {
@@ -191,7 +195,7 @@ impl CallToml {
         }
         Some(PauseRule {
             seconds,
-            within: self.within.as_ref().map_or(WITHIN, |within| within.value),
+            within: self.within(),
         })
     }
 

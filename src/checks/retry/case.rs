@@ -61,7 +61,8 @@ pub(super) fn parts(
     let mut script = Script { calls: Vec::new() };
     let mut rules = Vec::new();
     for call in &toml.call {
-        let (call, rule) = one_call(call, toml, &mut lists, &mut reader);
+        let (mut call, rule) = one_call(call, toml, &mut lists, &mut reader);
+        call.name = unlike_those(&script.calls, call.name);
         script.calls.push(call);
         rules.push(rule);
     }
@@ -199,6 +200,16 @@ impl Reader<'_> {
             takes: None,
             wakeups_per_second,
         });
+    }
+}
+
+/// Calls of one form are told apart by their numbers, as a comment on their code.
+fn unlike_those(calls: &[Call], name: String) -> String {
+    let alike = calls.iter().filter(|known| known.code == name).count();
+    if alike == 0 {
+        name
+    } else {
+        format!("{name}  # {}", alike + 1)
     }
 }
 

@@ -131,8 +131,11 @@ fn failed(check: &Schedules, parts: &Parts, failing: &Failing) -> Judgement {
     for words in tell::why(failing) {
         judgement = judgement.because(Words::Ours(words));
     }
-    judgement = judgement.because(Words::Ours(tell::switches(&failing.replay.plan)));
-    judgement.evidence.example = Some(program::program(check, parts));
+    // Where one thread makes all calls no other schedule was looked for.
+    if parts.script.is_none() || !parts.threads.is_empty() {
+        judgement = judgement.because(Words::Ours(tell::switches(&failing.replay.plan)));
+    }
+    judgement.evidence.example = Some(program::program(check, parts, &failing.violation));
     judgement.evidence.replay = Some(failing.replay.clone());
     judgement.evidence.timeline = timeline::timeline(parts, failing);
     tell::facts(&failing.violation, &mut judgement.evidence);

@@ -5,8 +5,13 @@ use std::fmt::Write as _;
 use crate::checks::schedules::{Parts, Schedules};
 use crate::model::retry::{ATTEMPT, Attempt, AttemptEnd, Call, Script};
 
-/// The case without its threads' schedule: what each thread does stands in a function.
-pub(super) fn program(check: &Schedules, parts: &Parts, script: &Script) -> String {
+/// The case without its threads' schedule: what each thread does stands in a function. Without threads nothing follows the
+/// call of the name `last`.
+pub(super) fn program(check: &Schedules, parts: &Parts, script: &Script, last: Option<&str>) -> String {
+    let shorter = shortened(parts, script, last);
+    let (parts, script) = shorter
+        .as_ref()
+        .map_or((parts, script), |(parts, script)| (parts, script));
     let mut lines = vec!["import time".to_owned()];
     if !parts.threads.is_empty() {
         lines.push("from threading import Thread, local".to_owned());
@@ -40,6 +45,28 @@ pub(super) fn program(check: &Schedules, parts: &Parts, script: &Script) -> Stri
         lines.push(rest);
     }
     lines.join("\n")
+}
+
+/// The case up to a call; `None` where it has threads, or where the call is made by an attempt.
+fn shortened(parts: &Parts, script: &Script, last: Option<&str>) -> Option<(Parts, Script)> {
+    if !parts.threads.is_empty() {
+        return None;
+    }
+    let place = script
+        .calls
+        .iter()
+        .position(|call| Some(call.name.as_str()) == last)?;
+    let (_, _, operation) = script.calls.get(place)?.operation?;
+    let mut parts = parts.clone();
+    parts.main.truncate(operation + 1);
+    let mut script = script.clone();
+    // Calls that attempts make are found by their index.
+    script
+        .calls
+        .iter_mut()
+        .skip(place + 1)
+        .for_each(|call| call.operation = None);
+    Some((parts, script))
 }
 
 /// Calls, and what is looked at after them.

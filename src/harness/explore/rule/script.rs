@@ -110,6 +110,12 @@ impl Made<'_> {
         }
     }
 
+    /// Time that passes in loops comes in leaps; that there are loops is another rule's matter.
+    fn late(&self) -> f64 {
+        let spun = self.times.map_or(0.0, |times| times.spun);
+        if spun > 0.0 { slack(spun) } else { 0.0 }
+    }
+
     fn course(&self) -> Course {
         Course {
             attempts: self.count(),
@@ -175,15 +181,16 @@ fn nested_end(code: &str, made: &Made<'_>) -> Option<Violation> {
     }
 }
 
+/// Whether a pause is another than it must be.
+fn differs(expected: f64, seen: f64, within: f64, late: f64) -> bool {
+    let bound = within.max(within * expected).max(ROUNDING);
+    seen < expected - bound || seen > expected + bound + late
+}
+
 fn other_pauses(made: &Made<'_>, rule: &PauseRule) -> Option<Fault> {
     let seen = made.pauses();
-    // Time that passes in loops comes in leaps; that there are loops is another rule's matter.
-    let spun = made.times.map_or(0.0, |times| times.spun);
-    let late = if spun > 0.0 { slack(spun) } else { 0.0 };
-    let differs = |expected: f64, seen: f64| {
-        let bound = rule.within.max(rule.within * expected).max(ROUNDING);
-        seen < expected - bound || seen > expected + bound + late
-    };
+    let late = made.late();
+    let differs = |expected, seen| differs(expected, seen, rule.within, late);
     let between = || {
         let pairs = rule.seconds.iter().zip(&seen.between);
         let (attempt, _) = (1..)
@@ -228,10 +235,14 @@ fn not_slept(made: &Made<'_>, outcome: &Outcome) -> Option<Fault> {
 
 fn unlike(made: &Made<'_>, calls: &[Made<'_>]) -> Option<Fault> {
     let like = made.rule.like?;
-    let other = calls.iter().find(|call| call.index == like)?;
+    let other = calls.iter().find(|call| call.index == like.call)?;
     let (expected, seen) = (other.course(), made.course());
+    let late = made.late().max(other.late());
     let mut pairs = expected.pauses.iter().zip(&seen.pauses);
-    let alike = expected.attempts == seen.attempts && pairs.all(|(one, two)| (one - two).abs() <= ROUNDING);
+    let alike = expected.attempts == seen.attempts
+        && pairs.all(|(one, two)| {
+            !differs(*one, *two, like.within, late) && !differs(*two, *one, like.within, late)
+        });
     (!alike).then(|| Fault::Unlike {
         call: made.name.to_owned(),
         other: other.name.to_owned(),

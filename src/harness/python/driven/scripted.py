@@ -137,6 +137,7 @@ class Script:
         driver = self._driver
         thread = driver.current
         strict.progress(driver, thread)
+        thread.stares = 0
         driver.step(thread)
         index = self._current()
         call = self.calls[index]
@@ -148,8 +149,7 @@ class Script:
         noted = watch.Call(driver)
         watch.CALLS.append(noted)
         self._attempts.append([index, self._play.arguments(args, kwargs) if call.shows_arguments else None])
-        if not is_spare:
-            self._meanwhile(step)
+        self._meanwhile(step, again=is_spare)
         outcome = eval(step.code, self._play.namespace)
         noted.end(driver)
         if not step.fails:
@@ -159,12 +159,13 @@ class Script:
         call.thrown.append(exception)
         raise exception
 
-    def _meanwhile(self, step: Attempt) -> None:
-        if step.calls is not None:
+    def _meanwhile(self, step: Attempt, *, again: bool) -> None:
+        if step.calls is not None and not again:
             self._call(step.calls)
         if step.takes:
             clock.pass_by(self._driver, step.takes)
-        self._driver.wall += step.sets_clock
+        if not again:
+            self._driver.wall += step.sets_clock
 
     def _call(self, index: int) -> None:
         """A call that an attempt makes."""
