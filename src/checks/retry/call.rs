@@ -36,8 +36,8 @@ pub(crate) struct CallToml {
     pub(super) thread: Option<At<u32>>,
     /// What the function does at each attempt, in order. It must be called exactly so often.
     pub(super) attempts: Vec<At<AttemptToml>>,
-    /// How often it tries is another check's matter, as long as it tries twice and at most once more than is written; the
-    /// last attempt is then made again, and of `sleeps` as many count as there are.
+    /// How often it tries is another check's matter: twice or more (where three attempts are written), and at most once more
+    /// than is written. The last attempt is then made again, and of `sleeps` as many count as there are.
     #[serde(default)]
     may_miscount: bool,
     /// The value that it must return, of a type that TOML has.
@@ -152,7 +152,11 @@ impl CallToml {
         in_threads: bool,
         faults: &mut Vec<Fault>,
     ) -> CallRule {
-        let least = if self.may_miscount { count.min(2) } else { count };
+        let least = if self.may_miscount {
+            1 + u32::from(count > 2)
+        } else {
+            count
+        };
         if let Some(by_sleep) = self.by_sleep.as_ref().filter(|_| in_threads) {
             let message = "whose sleep it is cannot be told in a case with threads";
             let fault = Fault::new("call-shape", by_sleep.place(), message);
