@@ -72,6 +72,7 @@ pub(super) const SOURCES: &[(&str, &str)] = embedded![
     "driven/waits.py",
     "driven/watch.py",
     "driven/weak.py",
+    "driven/zygote.py",
     "errors.py",
     "flags.py",
     "imports.py",
