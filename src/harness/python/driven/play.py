@@ -19,8 +19,8 @@ from .threads import Controlled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from types import CodeType
     from collections.abc import Callable, Mapping
+    from types import CodeType
     from typing import Any, NoReturn
 
     from .order import Order
