@@ -142,7 +142,6 @@ _EVENTS: dict[str, Callable[[str, tuple[Any, ...]], str | None]] = {
 _ANYWHERE = frozenset(("open", "os.listdir", "os.scandir"))
 
 _WATCH = _Watch()
-_unused: list[list[object]] = []
 
 
 def watch(root: str) -> None:
@@ -151,19 +150,6 @@ def watch(root: str) -> None:
         _WATCH.root = root
         _WATCH.above = getppid()
         sys.addaudithook(_WATCH.hook)
-
-
-def as_if_watched() -> None:
-    """Takes of the heap what `watch` takes, so that objects lie where they do where notes are taken."""
-    hook = _WATCH.hook
-    _unused.append([])
-    _unused[0].append(hook)
-
-
-def make_ready() -> None:
-    """What is made for the hook when it runs first is made here."""
-    for event in ("open", "import", "os.kill"):
-        _WATCH.hook(event, ("nothing",))
 
 
 def read(source: str | bytes, path: str, root: str) -> None:

@@ -51,7 +51,6 @@ def serve(channel: Channel) -> None:
                 exits.collect_no_more()
                 rehearsal.rehearse()
                 forks.grow_old()
-                flags.make_ready()
                 prepared = True
             if schedules is not None:
                 schedules.end()
@@ -105,7 +104,6 @@ class Schedules:
         if how & AUDIT:
             flags.watch(play.submission.root)
         else:
-            flags.as_if_watched()
             # The bound of output was looked at in the first schedule; here nobody reads it.
             null = open("/dev/null", O_WRONLY)
             dup2(null, 1)
