@@ -189,7 +189,7 @@ at_import = pipes()
 
     def test_an_order_that_no_pipe_holds(self) -> None:
         with Session() as session:
-            plan = {place: 1 for place in range(100_000)}
+            plan = dict.fromkeys(range(100_000), 1)
             self.assertEqual(session.schedule(plan=plan)["end"], "finished")
 
     def test_forged_reports(self) -> None:
