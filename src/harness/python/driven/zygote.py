@@ -2,7 +2,7 @@
 
 The first process reads questions and passes answers on, so that its heap is never the same twice: in its own
 forks a student's objects would lie elsewhere in every schedule, and whatever depends on addresses (an order
-by `id`, a set of objects) would differ. This one reads a byte per schedule, forks, waits and writes two bytes,
+by `id`, a set of objects) would differ. It reads a byte per schedule, forks, waits and writes two bytes,
 and gives back what that takes of the heap in the reverse order. What a schedule is to be is read by its own
 process, after the submission has been imported and set up.
 """
