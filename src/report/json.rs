@@ -81,7 +81,6 @@ struct EvidenceJson<'a> {
     left_threads: Vec<LeftThreadJson<'a>>,
     left_locks: Vec<HeldLockJson<'a>>,
     /// Where the failure is one on the virtual clock.
-    #[serde(skip_serializing_if = "Option::is_none")]
     timeline: Option<timeline::TimelineJson<'a>>,
     example: Option<&'a str>,
     /// What the web site of the run was asked, in order.

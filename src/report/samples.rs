@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::model::clock::{TimedCall, TimedOperation, Timeline};
 use crate::model::grade::{CheckInfo, Flag, Grade, Graded, Points, Source, Visibility};
 use crate::model::ids::{CheckId, TaskId};
 use crate::model::message::{Message, Text, Words};
@@ -232,6 +233,35 @@ pub(super) fn racy() -> Grade {
         Message::new("left-out-link").code("path", "data.txt"),
     ));
     grade
+}
+
+/// A failure on the virtual clock, with its timeline.
+pub(super) fn late() -> Grade {
+    let words = Message::new("clock-takes")
+        .code("code", "wait()")
+        .plain("bound", "exact")
+        .plain("least", "0.3")
+        .plain("most", "0.3")
+        .plain("actual", "8");
+    let mut judgement = Judgement::failed(Reason::Duration).because(Words::Ours(words));
+    let operation = TimedOperation {
+        thread: "main".to_owned(),
+        code: "wait()".to_owned(),
+        began: 0.0,
+        returned: 0.1 + 0.2,
+        wake_ups: 4,
+    };
+    let call = |ended| TimedCall {
+        thread: "Thread-1".to_owned(),
+        began: 0.25,
+        ended,
+        at: Some(at(9)),
+    };
+    judgement.evidence.timeline = Some(Timeline {
+        operations: vec![operation],
+        calls: vec![call(Some(1.25)), call(None)],
+    });
+    grade(vec![graded("timeouts", 0, judgement)])
 }
 
 pub(super) fn deadlock() -> Grade {

@@ -83,6 +83,7 @@ fn judged(violation: Violation) -> Judgement {
         violation,
         results: vec![result],
         interleaving: Interleaving::default(),
+        races: Vec::new(),
         watched: vec![call],
         races: Vec::new(),
     };
@@ -298,7 +299,7 @@ fn the_evidence_has_a_timeline() {
     assert_eq!(timeline.operations.len(), 1);
     assert_eq!(timeline.operations[0].code, "get()");
     assert_eq!(timeline.operations[0].thread, "main");
-    assert_eq!(timeline.calls[0].thread, "Thread-1");
+    assert_eq!(timeline.calls[0].thread, "thread 1");
 }
 
 #[test]

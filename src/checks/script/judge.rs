@@ -98,15 +98,16 @@ fn wrong_status(run: &OneRun, scripted: &Scripted) -> Option<Judgement> {
     let (reason, message) = match scripted.signal {
         None if scripted.status == run.status => return None,
         Some(signal) => {
-            let message = Message::new("script-signalled").plain("signal", signal.to_string());
-            (Reason::Crash, message.plain("expected", run.status.to_string()))
+            let message = Message::new("script-signalled")
+                .plain("signal", signal.to_string())
+                .plain("expected", run.status.to_string());
+            (Reason::Crash, message)
         }
         None => {
-            let message = Message::new("script-status").plain("expected", run.status.to_string());
-            (
-                Reason::Wrong,
-                message.plain("actual", scripted.status.to_string()),
-            )
+            let message = Message::new("script-status")
+                .plain("expected", run.status.to_string())
+                .plain("actual", scripted.status.to_string());
+            (Reason::Wrong, message)
         }
     };
     let judgement = Judgement::failed(reason).because(Words::Ours(message));

@@ -50,6 +50,7 @@ fn schema() -> Value {
         "left_locks": several(object(json!({
             "thread": text, "lock": text, "taken_at": or_null(location.clone()), "thread_ended": { "type": "boolean" },
         }))),
+        "timeline": or_null(timeline(&location)),
         "example": optional,
     }));
     let check = object(json!({
@@ -64,6 +65,30 @@ fn schema() -> Value {
         "spec_hash": text, "snapshot_hash": text, "seed": count, "isolation": text, "score": or_null(count.clone()),
         "max_score": count, "duration_ms": count, "checks": several(check), "flags": several(flag), "python": text,
     }))
+}
+
+fn timeline(location: &Value) -> Value {
+    let (text, seconds) = (
+        json!({ "type": "string" }),
+        json!({ "type": "number", "minimum": 0 }),
+    );
+    let optional = |value: &Value| json!({ "anyOf": [value, { "type": "null" }] });
+    let several = |properties: Value| {
+        let required: Vec<&String> = properties.as_object().unwrap().keys().collect();
+        let one = json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false });
+        json!({ "type": "array", "items": one })
+    };
+    let operations = several(json!({
+        "thread": text, "code": text, "began": seconds, "returned": seconds,
+        "wake_ups": { "type": "integer", "minimum": 0 },
+    }));
+    let calls = several(json!({
+        "thread": text, "began": seconds, "ended": optional(&seconds), "location": optional(location),
+    }));
+    json!({
+        "type": "object", "properties": { "operations": operations, "calls": calls },
+        "required": ["operations", "calls"], "additionalProperties": false,
+    })
 }
 
 /// The keys of the objects at a depth of indentation, in the order in which they are written.
@@ -82,6 +107,7 @@ fn every_grade_fits_the_schema() {
         samples::all_passed(),
         samples::racy(),
         samples::deadlock(),
+        samples::late(),
         samples::not_imported(),
         samples::hostile(),
     ] {
@@ -94,6 +120,14 @@ fn every_grade_fits_the_schema() {
             assert_eq!(errors, Vec::<String>::new());
         }
     }
+}
+
+#[test]
+fn a_timeline_is_exact_to_the_microsecond() {
+    let value: Value = serde_json::from_str(&render(&[samples::late()], Lang::En)).unwrap();
+    let timeline = &value["checks"][0]["evidence"]["timeline"];
+    assert_eq!(timeline["operations"][0]["returned"], 0.3);
+    assert_eq!(timeline["calls"][1]["ended"], Value::Null);
 }
 
 #[test]

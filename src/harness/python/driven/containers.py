@@ -86,11 +86,12 @@ def element(
         rows.access(driver, thread, "writes" if write else "reads", SITES[number], place, value)
 
 
-def whole(driver: Driver, number: int, obj: Any, write: bool) -> None:
-    """The container as such is looked at or changed."""
+def whole(driver: Driver, number: int, obj: Any, write: bool, *, walks: bool = False) -> None:
+    """The container as such is looked at or changed; who `walks` through it gets on with every look."""
     thread = before(driver, number, write)
     places = _places_of(obj)
-    repeated(driver, thread, number, places.whole, write)
+    if not walks:
+        repeated(driver, thread, number, places.whole, write)
     driver.trace.record(thread, kinds.WHOLE_WRITE if write else kinds.WHOLE_READ, places.whole)
     if write and driver.forks:
         forks.sensitive(driver, thread.tid)
@@ -161,7 +162,7 @@ def _steps(number: int, obj: Any, iterator: Iterator[Any]) -> Iterator[Any]:
     while True:
         driver = visible()
         if driver is not None:
-            whole(driver, number, obj, False)
+            whole(driver, number, obj, False, walks=True)
         try:
             value = next(iterator)
         except StopIteration:

@@ -99,6 +99,7 @@ def begin(driver: Driver) -> Controlled:
 
 def done(driver: Driver, thread: Controlled, gate: Gate, action: str) -> None:
     thread.idle_reads = 0
+    driver.trace.count += 1
     if driver.trace.rows is not None:
         rows.lock(driver, thread, action, gate, sites.here())
 
