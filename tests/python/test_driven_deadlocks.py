@@ -143,7 +143,7 @@ def transfer(source, target):
             setup="a, b = Account(), Account()",
             threads=[["transfer(a, b)"], ["transfer(b, a)"]],
         )
-        self.assertEqual([wait["wanted"] for wait in found.values()], ["Lock self.lock #2", "Lock self.lock #1"])
+        self.assertEqual([wait["wanted"] for wait in found.values()], ["Lock self.lock #1", "Lock self.lock #2"])
 
     def test_our_own_wait_for_the_threads_of_a_scenario_is_left_out(self) -> None:
         self.assertEqual(list(waits(BARE, **BOTH)), [1])

@@ -85,7 +85,6 @@ fn judged(violation: Violation) -> Judgement {
         interleaving: Interleaving::default(),
         races: Vec::new(),
         watched: vec![call],
-        races: Vec::new(),
     };
     let exploration = Exploration {
         schedules: 1,

@@ -35,7 +35,7 @@ pub(crate) fn violation(parts: &Parts, failing: &Failing, outcome: Reason) -> Ju
         } => {
             let words = Message::new("schedules-raised")
                 .thread("thread", thread_name(&failing.interleaving, *thread))
-                .code("code", code.as_str())
+                .code("code", last_line(code))
                 .code("exception", show::exception(exception));
             judgement(Reason::Exception, words)
         }
@@ -285,6 +285,16 @@ pub(super) fn thread_name(interleaving: &Interleaving, thread: u32) -> String {
             format!("thread {thread}")
         }
     })
+}
+
+/// Code of several lines by its last one: a whole `setup` would hide what went wrong.
+fn last_line(code: &str) -> String {
+    let mut lines = code.lines().map(str::trim).filter(|line| !line.is_empty()).rev();
+    match (lines.next(), lines.next()) {
+        (Some(last), Some(_)) => format!("… {last}"),
+        (Some(only), None) => only.to_owned(),
+        (None, _) => code.to_owned(),
+    }
 }
 
 /// `file:line`; the catalogue knows the word for no place.

@@ -36,7 +36,9 @@ fn only_the_sandbox_reaches_a_socket_that_listens_in_it() {
                 let mut question = [0; 8];
                 line.read_exact(&mut question).unwrap();
                 let address = line.local_addr().unwrap();
-                write!(line, "{} at {address}", String::from_utf8_lossy(&question)).unwrap();
+                // In one piece: whoever asks leaves after the first.
+                let answer = format!("{} at {address}", String::from_utf8_lossy(&question));
+                line.write_all(answer.as_bytes()).unwrap();
             }
         });
         let went = until_end(process, &command.limits);

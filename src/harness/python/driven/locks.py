@@ -172,8 +172,6 @@ class Lock:
             # A wait that timed out leaves its private lock taken: a loop of them would fill the list.
             thread.held.append(self)
         thread.idle_reads = 0
-        # Whoever has taken a lock has got on: a look at the same place is not the same look.
-        driver.trace.count += 1
         self.shut(driver)
         if driver.quiet or self.mode == SILENT:
             return

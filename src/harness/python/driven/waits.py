@@ -33,6 +33,8 @@ _WAITING = frozenset(
 )
 
 LONGEST_WANTED = 70
+# By name: the locks that have been told of.
+_told: dict[str, list[Lock]] = {}
 JOIN = "join of "
 _LIBRARY = frozenset(("threading", "queue", "_queue", "concurrent.futures._base", "multiprocessing.dummy"))
 
@@ -78,7 +80,13 @@ def lock_name(lock: Lock) -> str:
         return ""
     name = names[lock.number % len(names)]
     # Where a line made several of one name, as for each account its own, their numbers tell them apart.
-    return name if lock.number_made() <= len(names) else f"{name} #{lock.number // len(names) + 1}"
+    if lock.number_made() <= len(names):
+        return name
+    # Numbered as they are told: how many were made before it may differ where a program looks at addresses.
+    told = _told.setdefault(name, [])
+    if lock not in told:
+        told.append(lock)
+    return f"{name} #{told.index(lock) + 1}"
 
 
 def _made_as(subject: Any) -> str:
