@@ -58,6 +58,7 @@ pub(super) const SOURCES: &[(&str, &str)] = embedded![
     "driven/scopes.py",
     "driven/semlocks.py",
     "driven/serve.py",
+    "driven/sheets.py",
     "driven/signals.py",
     "driven/sites.py",
     "driven/spelling.py",

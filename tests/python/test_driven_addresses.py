@@ -187,6 +187,39 @@ at_import = pipes()
             self.assertEqual([len(at_import), len(later)], [2, 1])
             self.assertEqual(set(at_import) - set(later), {"/memfd:order (deleted)"})
 
+    def test_an_order_that_a_submission_cannot_write(self) -> None:
+        source = """
+import mmap, os
+refused = []
+for name in os.listdir("/proc/self/fd"):
+    link = "/proc/self/fd/" + name
+    try:
+        if "order" not in os.readlink(link):
+            continue
+    except OSError:
+        continue
+    for write in (
+        lambda: os.pwrite(int(name), bytes(64), 0),
+        lambda: os.ftruncate(int(name), 0),
+        lambda: os.pwrite(os.open(link, os.O_RDWR), bytes(64), 0),
+        lambda: mmap.mmap(int(name), 64).__setitem__(slice(0, 64), bytes(64)),
+    ):
+        try:
+            write()
+        except OSError:
+            refused.append(name)
+order = []
+"""
+        threads = [["order.append(1)"], ["order.append(2)"]]
+        with Driven({"program.py": source}) as session:
+            session.scenario(threads=threads, end=["order", "len(refused), len(set(refused))"])
+            for plan, expected in (({}, [1, 2]), ({0: 2}, [2, 1])):
+                results = session.schedule(plan=plan)["results"]
+                seen = [result["end"]["value"] for result in results if result["part"] == "end"]
+                with self.subTest(plan=plan):
+                    self.assertEqual([item["i"] for item in seen[0]["l"]], [str(n) for n in expected])
+                    self.assertEqual([item["i"] for item in seen[1]["t"]], ["4", "1"])
+
     def test_an_order_that_no_pipe_holds(self) -> None:
         with Session() as session:
             plan = dict.fromkeys(range(100_000), 1)

@@ -15,13 +15,8 @@ from posix import (
     _exit,
     close,
     fork,
-    fstat,
-    ftruncate,
     kill,
-    memfd_create,
     pipe,
-    pread,
-    pwrite,
     read,
     set_blocking,
     sysconf,
@@ -34,6 +29,7 @@ import wire
 from children import Ended, Witness
 from relay import CHUNK, Relay
 
+from . import sheets
 from .order import ORDER_KEYS
 
 TYPE_CHECKING = False
@@ -55,19 +51,19 @@ _TICKS_PER_S = sysconf("SC_CLK_TCK")
 _BYTES = tuple(bytes([number]) for number in range(256))
 
 
-
 class Zygote(Witness):
     """It, as the first process sees it."""
 
     def __init__(self, channel: Channel, play: Callable[[int, int, Callable[[], Message]], NoReturn]) -> None:
         self.channel = channel
-        self._orders = memfd_create("order")
+        self._sheet = sheets.Sheet()
         (asked, self._asks), (self._answers, answers), (self.descriptor, reports) = pipe(), pipe(), pipe()
         self.pid = channel.children.fork()
         if self.pid == 0:
             for descriptor in (self._asks, self._answers, self.descriptor):
                 close(descriptor)
-            _serve(child.place_high([answers, self._orders, asked, reports]), play)
+            self._sheet.leave()
+            _serve(child.place_high([answers, self._sheet.descriptor, asked, reports]), play)
         for descriptor in (asked, answers, reports):
             close(descriptor)
         self._report = b""
@@ -97,11 +93,8 @@ class Zygote(Witness):
         relay.refuse_early()
         self._heard = self._refuse_early()
         self.silent = False
+        self._sheet.write(order)
         try:
-            ftruncate(self._orders, 0)
-            written = 0
-            while written < len(order):
-                written += pwrite(self._orders, order[written:], written)
             write(self._asks, _BYTES[flags])
         except OSError:  # it is ending; waiting shows how
             self._heard = False
@@ -147,8 +140,9 @@ class Zygote(Witness):
 
     def discard(self) -> None:
         self.channel.children.end(self.pid)
-        for descriptor in (self._asks, self._answers, self.descriptor, self._orders):
+        for descriptor in (self._asks, self._answers, self.descriptor):
             close(descriptor)
+        self._sheet.close()
 
     def _used(self) -> int:
         """Milliseconds of processor time of the schedules that have ended."""
@@ -204,6 +198,6 @@ def _rounds(asked: int, reports: int) -> bytes:
 
 
 def _order(descriptor: int) -> dict[str, Any]:
-    text = pread(descriptor, fstat(descriptor).st_size, 0)
+    text = sheets.read(descriptor)
     close(descriptor)
     return wire.decode(text.decode("ascii"))
