@@ -1,7 +1,8 @@
 """A sheet that one process writes and the processes of its schedules can only read.
 
-The order of a schedule stands on it. A submission that is being imported holds a descriptor of the sheet, like
-every process of a schedule, and a program that writes to all descriptors must not choose its own schedule.
+The order of a schedule stands on it. A submission that is being imported holds a descriptor of the sheet,
+like every process of a schedule, and a program that writes to all descriptors must not choose its own
+schedule.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ import mmap
 from posix import MFD_ALLOW_SEALING, MFD_CLOEXEC, close, ftruncate, memfd_create, pread
 from resource import RLIM_INFINITY, RLIMIT_FSIZE, getrlimit
 
-# Since Linux 5.1: whoever has no writable mapping yet will never have one, and cannot write otherwise. `fcntl`
-# does not name it.
+# Since Linux 5.1: whoever has no writable mapping yet will never have one, and cannot write otherwise.
+# `fcntl` does not name it.
 _SEAL_FUTURE_WRITE = 0x10
-# The longest plan, of as many decisions as a schedule may have, takes a few megabytes; only what is written takes
-# memory.
+# The longest plan, of as many decisions as a schedule may have, takes a few megabytes; only what is written
+# takes memory.
 _MOST = 64 << 20
 _NUMBER = 8
 
