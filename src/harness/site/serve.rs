@@ -69,8 +69,10 @@ impl<'a> Serving<'a> {
             stream.write_all(&head_of(&answer, keeps))?;
             if head.method != "HEAD" {
                 stream.write_all(&answer.body)?;
-                while answer.endless {
-                    stream.write_all(&MORE)?;
+                if answer.endless {
+                    loop {
+                        stream.write_all(&MORE)?;
+                    }
                 }
             }
             if !keeps {
