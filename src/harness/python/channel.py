@@ -30,9 +30,10 @@ FLAG_BYTES = 1 << 14
 class Channel:
     """Descriptor 3, and the children that answer on its behalf."""
 
-    def __init__(self, mode: str, root: str) -> None:
+    def __init__(self, mode: str, root: str, packages: list[str]) -> None:
         self.mode = mode
         self.root = root
+        self.packages = packages
         self.children = Children([DESCRIPTOR])
         self._buffer = bytearray()
 
