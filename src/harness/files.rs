@@ -24,6 +24,8 @@ pub(super) const SOURCES: &[(&str, &str)] = embedded![
     "driven/compiling.py",
     "driven/containers.py",
     "driven/counted.py",
+    "driven/dates.py",
+    "driven/descriptors.py",
     "driven/disguise.py",
     "driven/driver.py",
     "driven/dynamic.py",

@@ -220,12 +220,10 @@ impl CallToml {
 
 /// Positional and keyword arguments as they are written in `gets`.
 fn passed_on(gets: &At<String>, faults: &mut Vec<Fault>) -> Option<(Value, Value)> {
-    match piece::literal(gets, faults)? {
-        Value::Tuple(parts) => match <[Value; 2]>::try_from(parts) {
-            Ok([args @ Value::Tuple(_), kwargs @ Value::Dict(_)]) => return Some((args, kwargs)),
-            Ok(_) | Err(_) => {}
-        },
-        _ => {}
+    if let Value::Tuple(parts) = piece::literal(gets, faults)?
+        && let [args @ Value::Tuple(_), kwargs @ Value::Dict(_)] = &parts[..]
+    {
+        return Some((args.clone(), kwargs.clone()));
     }
     let message = "arguments are a tuple of a tuple and a dict";
     let fault = Fault::new("call-shape", gets.place(), message);

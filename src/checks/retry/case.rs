@@ -115,6 +115,7 @@ impl Lists {
     }
 }
 
+/// The call, with its operations in their list, and its rule.
 fn one_call(
     at: &At<CallToml>,
     case: &CaseToml,
@@ -122,51 +123,14 @@ fn one_call(
     reader: &mut Reader<'_>,
 ) -> (Call, CallRule) {
     let toml = &at.value;
-    let (code, arguments) = toml.code(reader.faults);
-    let like = toml
-        .like
-        .as_ref()
-        .and_then(|name| known(case, name, reader.faults));
-    for name in toml
-        .attempts
-        .iter()
-        .filter_map(|attempt| attempt.value.calls.as_ref())
-    {
-        known(case, name, reader.faults);
-    }
-    if toml.attempts.is_empty() {
-        let message = "a call without an attempt finds nothing out";
-        let fault = Fault::new("call-shape", at.place(), message);
-        reader
-            .faults
-            .push(fault.help("write what each attempt does: `attempts = [{ returns = 1 }]`"));
-    }
-    let index_of = |name: &str| index_of(case, name);
-    let attempts = toml.attempts(&index_of, &mut reader.names, reader.faults);
-    let count = attempts.iter().map(|attempt| attempt.times).sum();
-    let shows_arguments = arguments.is_some();
-    let in_threads = !lists.threads.is_empty();
-    let mut rule = toml.rule(count, arguments, like, in_threads, reader.faults);
+    let (mut call, mut rule) = without_operations(at, case, !lists.threads.is_empty(), reader);
     let end = toml.end(reader.faults);
-    let mut call = Call {
-        name: toml
-            .name
-            .as_ref()
-            .map_or_else(|| code.clone(), |name| name.value.clone()),
-        code,
-        operation: None,
-        looks: Vec::new(),
-        attempts,
-        spare: toml.spare(),
-        shows_arguments,
-    };
     if is_made_by_an_attempt(case, toml) {
         rule.end = end;
         for look in &toml.then {
             let message = "only the end and the pauses of a call that an attempt makes are looked at";
-            reader
-                .faults
-                .push(Fault::new("call-shape", look.place(), message));
+            let fault = Fault::new("call-shape", look.place(), message);
+            reader.faults.push(fault);
         }
         return (call, rule);
     }
@@ -187,6 +151,48 @@ fn one_call(
     call.looks = (key.2 + 1..list.len())
         .map(|index| (part, thread, index))
         .collect();
+    (call, rule)
+}
+
+/// The call and its rule as far as they do not depend on where it is made.
+fn without_operations(
+    at: &At<CallToml>,
+    case: &CaseToml,
+    in_threads: bool,
+    reader: &mut Reader<'_>,
+) -> (Call, CallRule) {
+    let toml = &at.value;
+    let (code, arguments) = toml.code(reader.faults);
+    let like = toml
+        .like
+        .as_ref()
+        .and_then(|name| known(case, name, reader.faults));
+    for attempt in &toml.attempts {
+        if let Some(name) = &attempt.value.calls {
+            known(case, name, reader.faults);
+        }
+    }
+    if toml.attempts.is_empty() {
+        let message = "a call without an attempt finds nothing out";
+        let fault = Fault::new("call-shape", at.place(), message);
+        let help = "write what each attempt does: `attempts = [{ returns = 1 }]`";
+        reader.faults.push(fault.help(help));
+    }
+    let index_of = |name: &str| index_of(case, name);
+    let attempts = toml.attempts(&index_of, &mut reader.names, reader.faults);
+    let count = attempts.iter().map(|attempt| attempt.times).sum();
+    let shows_arguments = arguments.is_some();
+    let rule = toml.rule(count, arguments, like, in_threads, reader.faults);
+    let name = toml.name.as_ref();
+    let call = Call {
+        name: name.map_or_else(|| code.clone(), |name| name.value.clone()),
+        code,
+        operation: None,
+        looks: Vec::new(),
+        attempts,
+        spare: toml.spare(),
+        shows_arguments,
+    };
     (call, rule)
 }
 

@@ -24,8 +24,8 @@ pub(super) fn fault(fault: &Fault, outcome: Reason) -> Judgement {
             most: _,
             seen,
         } => {
-            let words = Message::new("retry-count")
-                .code("call", call)
+            let words = Message::new("retry-count").code("call", call);
+            let words = words
                 .count("expected", (*least).into())
                 .count("actual", (*seen).into());
             judgement(outcome, words).expecting(least.to_string(), seen.to_string())
@@ -63,15 +63,17 @@ pub(super) fn fault(fault: &Fault, outcome: Reason) -> Judgement {
             expected,
             seen,
         } => {
-            let (expected, actual) = (course(expected), course(seen));
             let words = Message::new("retry-unlike")
                 .code("call", call)
-                .code("other", other)
-                .plain("expected", &expected)
-                .plain("actual", &actual);
-            judgement(outcome, words).expecting(expected, actual)
+                .code("other", other);
+            unlike(words, (course(expected), course(seen)), outcome)
         }
     }
+}
+
+fn unlike(words: Message, (expected, actual): (String, String), outcome: Reason) -> Judgement {
+    let words = words.plain("expected", &expected).plain("actual", &actual);
+    judgement(outcome, words).expecting(expected, actual)
 }
 
 fn pauses(call: &str, expected: &[f64], seen: &Pauses, at: PauseAt) -> Judgement {

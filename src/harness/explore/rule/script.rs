@@ -255,3 +255,7 @@ fn unlike(made: &Made<'_>, calls: &[Made<'_>]) -> Option<Fault> {
 fn round(seconds: f64) -> f64 {
     (seconds.max(0.0) * 1e9).round() / 1e9
 }
+
+#[cfg(test)]
+#[path = "script_tests.rs"]
+mod tests;

@@ -1,7 +1,7 @@
 """A function that fails and succeeds as a script says, and what is noted of its calls.
 
-A call of the script is made by an operation of the scenario, or by an attempt of another call; an attempt belongs
-to the innermost call that is in progress in its thread.
+A call of the script is made by an operation of the scenario, or by an attempt of another call; an attempt
+belongs to the innermost call that is in progress in its thread.
 """
 
 from __future__ import annotations
