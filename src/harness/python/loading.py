@@ -89,9 +89,10 @@ class Submission:
         """What pieces of code start with: that of `__main__`, so that what they define can be found."""
         namespace: Namespace = vars(_MAIN)
         namespace["__builtins__"] = builtins
+        namespace[self.stem] = self.module
+        # A function that is named as its file is what its name means here, as after `from again import again`.
         for name in self._public():
             namespace[name] = self.namespace[name]
-        namespace[self.stem] = self.module
         return namespace
 
     def _public(self) -> list[str]:
