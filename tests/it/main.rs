@@ -16,6 +16,7 @@ mod deadlocks;
 mod determinism;
 mod examples;
 mod formats;
+mod names;
 mod packages;
 mod schedules;
 mod spec;

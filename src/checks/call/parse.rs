@@ -16,7 +16,8 @@ use crate::checks::{At, Fault, Nearby, Place};
 #[serde(deny_unknown_fields)]
 pub(crate) struct CallToml {
     /// Names of the submission's file that the code needs. Without this key: every name that the code uses, does not
-    /// assign and does not have from Python.
+    /// assign and does not have from Python. What Python has (`sum`, `isinstance`) the submission's own name stands for
+    /// only where it is listed here.
     needs: Option<Vec<At<String>>>,
     /// A file of the task's folder with a right solution. It runs in a sandbox of its own, never beside a submission;
     /// `equals_reference` and random cases compare with what it gives.
@@ -83,7 +84,8 @@ pub(crate) struct StepToml {
     prints: Option<String>,
     /// What must arrive at standard error while the step runs, exactly.
     prints_error: Option<String>,
-    /// Expressions that must have the same value after the step as before it.
+    /// Expressions that must have the same value after the step as before it, of exactly the same types. They give plain
+    /// values: of other objects nothing is known that could be compared.
     #[serde(default)]
     unchanged: Vec<At<String>>,
 }

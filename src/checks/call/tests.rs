@@ -318,6 +318,15 @@ fn output_identity_and_what_must_not_change_are_judged() {
     ");
     assert!(with(6, "False").starts_with("Failed wrong\n- call-other-object code=`f()` other=`x`"));
     assert!(with(7, "True").starts_with("Failed wrong\n- call-same-object code=`f()` other=`y`"));
+    // Two objects of one class that nothing is known of are not said to be the same.
+    let opaque = || {
+        StepEnd::Value(crate::model::value::Value::Opaque {
+            class: "counter.Box".to_owned(),
+        })
+    };
+    let mut ends = right();
+    (ends[0], ends[4]) = (opaque(), opaque());
+    assert!(judge(ends).starts_with("Failed wrong\n- call-unknown code=`f()` looked=`x`"));
     let mut ends = right();
     ends[6] = raised("ValueError", "no");
     assert!(judge(ends).starts_with("Failed exception\n- call-raised code=`x` exception=`ValueError: no`"));

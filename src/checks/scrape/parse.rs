@@ -18,7 +18,8 @@ use crate::checks::{At, Fault, Nearby};
 #[serde(deny_unknown_fields)]
 pub(crate) struct ScrapeToml {
     /// Names of the submission's file that the questions need. Without this key: every name that they use and do not
-    /// have from Python.
+    /// have from Python. What Python has (`sum`, `isinstance`) the submission's own name stands for only where it is
+    /// listed here.
     needs: Option<Vec<At<String>>>,
     /// Whose answer is right where parsers differ about broken markup, the first one's in feedback; all by default.
     parsers: Option<At<Vec<ParserToml>>>,

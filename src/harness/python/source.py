@@ -9,6 +9,7 @@ import names
 import pieces
 import steps
 from leaves import Budget
+from loading import PYTHONS_OWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def answer(submission: Submission, question: Message, owner: int) -> Message:
     raised = steps.load(submission, question["answer_cap"], owner)
     if raised is not None:
         return raised
-    namespace = submission.fresh_namespace()
+    namespace = submission.fresh_namespace([*PYTHONS_OWN])
     runner = pieces.Runner(owner, submission.root, Budget(question["answer_cap"] - FRAME_BYTES))
     for code in question["code"]:
         runner.attempt(code, namespace)

@@ -32,6 +32,7 @@ call-wrong-exact-text = the text of the exception that { $code } raised must be 
 call-wrong-cause = { $code } raised { $class } from { $actual }, and its cause must be { $expected } (raise … from …)
 call-other-object = { $code } must give the very object that { $other } gives, and gave another one
 call-same-object = { $code } must give another object than { $other }, and gave the same one
+call-unknown = { $looked } must be unchanged by { $code }, and gives { $actual }, whose content cannot be compared
 call-changed = { $code } must leave { $looked } as it was: { $expected }; it is now { $actual }
 call-wrong-output = { $code } must print something else
 call-wrong-errors = { $code } must print something else to standard error
