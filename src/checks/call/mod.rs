@@ -41,6 +41,7 @@ use regex::Regex;
 use crate::checks::call::table::Random;
 use crate::checks::compare::Rule;
 use crate::checks::{At, Check, Fault, Nearby, Parameters, TaskContext};
+use crate::model::message::Text;
 use crate::model::observation::Observation;
 use crate::model::run::{Piece, Reference, Run, Steps};
 use crate::model::value::Value;
@@ -59,7 +60,7 @@ pub(crate) struct Call {
 /// Steps that share one interpreter.
 #[derive(Debug, Clone)]
 struct Case {
-    name: Option<String>,
+    name: Option<Text>,
     needs: Vec<String>,
     steps: Steppings,
 }

@@ -6,10 +6,11 @@ use serde::Deserialize;
 use crate::checks::call::ends::{self, EndToml};
 use crate::checks::call::table::{self, RandomToml, TableToml};
 use crate::checks::call::{Call, Case, Step, Steppings};
-use crate::checks::piece::{self, Plain};
+use crate::checks::piece::{self, Name, Plain};
 use crate::checks::python::names::Names;
 use crate::checks::python::{self, SyntaxFault};
 use crate::checks::{At, Fault, Nearby, Place};
+use crate::model::message::Text;
 
 /// The keys of a `call` check besides the common ones.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -43,7 +44,7 @@ pub(crate) struct CallToml {
 #[serde(deny_unknown_fields)]
 pub(crate) struct CaseToml {
     /// What the case is about; shown when it fails.
-    name: Option<String>,
+    name: Option<Name>,
     /// Steps, run one after another.
     step: Vec<At<StepToml>>,
 }
@@ -125,7 +126,12 @@ pub(crate) fn build(at: At<CallToml>, nearby: &Nearby<'_>, faults: &mut Vec<Faul
             let message = "a case without a step finds nothing out";
             faults.push(Fault::new("no-steps", group.place(), message));
         }
-        cases.push(case(group.value.name, group.value.step, listed, faults));
+        cases.push(case(
+            group.value.name.map(|name| name.0),
+            group.value.step,
+            listed,
+            faults,
+        ));
     }
     cases.extend(
         toml.table
@@ -147,7 +153,7 @@ pub(crate) fn build(at: At<CallToml>, nearby: &Nearby<'_>, faults: &mut Vec<Faul
 }
 
 fn case(
-    name: Option<String>,
+    name: Option<Text>,
     steps: Vec<At<StepToml>>,
     listed: Option<&[At<String>]>,
     faults: &mut Vec<Fault>,
