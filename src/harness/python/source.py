@@ -6,6 +6,7 @@ from posix import getpid
 
 import imports
 import names
+import origins
 import pieces
 import steps
 from leaves import Budget
@@ -68,7 +69,7 @@ def _classes() -> Iterator[type]:
 
 
 def _metaclasses(cls: type) -> list[str]:
-    return [names.class_name(base) for base in _mro_of(type(cls))[:32]]
+    return [name for base in _mro_of(type(cls))[:32] for name in origins.class_names(base)]
 
 
 class _Library:
@@ -78,7 +79,7 @@ class _Library:
         self.watch = watch
         # Some say that they are from a module that is not loaded, such as `collections.abc`.
         spaces = [*watch.foreign()]
-        self.known = {id(value) for space in spaces for value in [*space.values()] if imports.is_class(value)}
+        self.known = {id(value) for space in spaces for value in [*space.values()] if origins.is_class(value)}
 
     def has(self, cls: type) -> bool:
         """The name of a module can be borrowed: a class that has a line of the submission in it, or whose

@@ -92,6 +92,7 @@ source-lacks-import = { $module } must be imported
 source-lacks-name = { $name } must be used
 source-lacks-syntax = { $construct } must be used
 source-too-long = { $file } has more than 1 MiB, which nobody reads
+source-encoding = the file { $file } is in an encoding in which the code is not what it looks like: save it as UTF-8
 source-too-deep = { $file } is nested more deeply than any Python accepts
 
 ## Schedules

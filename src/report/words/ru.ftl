@@ -95,6 +95,7 @@ source-lacks-import = нужно импортировать { $module }
 source-lacks-name = нужно использовать { $name }
 source-lacks-syntax = нужно использовать { $construct }
 source-too-long = в { $file } больше 1 МиБ, столько никто не читает
+source-encoding = файл { $file } в кодировке, в которой код не таков, каким выглядит: сохраните его в UTF-8
 source-too-deep = вложенность в { $file } больше, чем допускает любой Python
 
 ## Расписания потоков
