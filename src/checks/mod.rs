@@ -6,6 +6,7 @@
 mod call;
 mod clock;
 mod compare;
+mod descriptor;
 mod fault;
 mod laws;
 mod lines;
@@ -150,6 +151,7 @@ macro_rules! check_kinds {
 check_kinds! {
     "call" => call::Call,
     "clock" => clock::Clock,
+    "descriptor" => descriptor::Descriptor,
     "schedules" => schedules::Schedules,
     "scrape" => scrape::Scrape,
     "script" => script::Script,
