@@ -247,12 +247,8 @@ fn per_field(subject: &Subject, seed: u64) -> Vec<Case> {
 fn per_subclass(subject: &Subject, seed: u64) -> Vec<Case> {
     let owner = Owner::of(subject, seed, 2);
     let field = owner.field(0);
-    let base = if owner.made {
-        "Owner".to_owned()
-    } else {
-        owner.class.clone()
-    };
-    let new = |class: &str| owner.new.replacen(subclassed(&owner), class, 1);
+    let base = &owner.class;
+    let new = |class: &str| owner.new.replacen(base, class, 1);
     let inherits = |body: &[Field]| {
         let program = begin(subject, &owner, "")
             .run(class("Sub", &format!("({base})"), body, ""))
@@ -283,11 +279,6 @@ fn per_subclass(subject: &Subject, seed: u64) -> Vec<Case> {
         programs.push(inherits(std::slice::from_ref(&anew)));
     }
     vec![Program::together(programs, &subject.needs)]
-}
-
-/// The class in the expression that makes an instance.
-fn subclassed(owner: &Owner) -> &str {
-    owner.new.split('(').next().unwrap_or_default()
 }
 
 fn keeps_nothing_alive(subject: &Subject, seed: u64) -> Vec<Case> {
@@ -358,19 +349,17 @@ fn class_access(subject: &Subject, seed: u64) -> Vec<Case> {
         .iter()
         .fold(begin(subject, &owner, ""), |program, field| {
             let name = &field.name;
+            let cls = &owner.class;
             let itself = if owner.made {
-                format!("Owner.__dict__['{name}']")
+                format!("{cls}.__dict__['{name}']")
             } else {
-                format!("next(cls.__dict__['{name}'] for cls in Owner.__mro__ if '{name}' in cls.__dict__)")
-            };
-            let program = if owner.made {
-                program
-            } else {
-                program.run("Owner = type(a)")
+                format!(
+                    "next(base.__dict__['{name}'] for base in {cls}.__mro__ if '{name}' in base.__dict__)"
+                )
             };
             program
-                .same(format!("Owner.{name}"), itself.clone())
-                .run("class Sub(Owner):\n    pass")
+                .same(format!("{cls}.{name}"), itself.clone())
+                .run(format!("class Sub({cls}):\n    pass"))
                 .same(format!("Sub.{name}"), itself)
         });
     let mut programs = vec![on_class];
@@ -387,16 +376,29 @@ fn data(subject: &Subject, seed: u64) -> Vec<Case> {
     let field = owner.field(0);
     let place = at("a", field);
     let entry = format!("a.__dict__['{}']", field.name);
-    let refused = |program: Program| match subject.bad.first() {
-        Some((bad, class)) => program.raises(format!("{place} = {bad}"), class),
-        None => program,
-    };
-    let early = refused(assign(begin(subject, &owner, ""), subject, &entry, 0));
+    let early = assign(begin(subject, &owner, ""), subject, &entry, 0);
     let early = keeps(early, subject, &place, 1);
     let late = assign(begin(subject, &owner, ""), subject, &place, 0);
-    let late = refused(assign(late, subject, &entry, 1));
+    let late = assign(late, subject, &entry, 1);
     let late = keeps(keeps(late, subject, &place, 0), subject, &place, 1);
-    vec![Program::together(vec![early, late], &subject.needs)]
+    let mut programs = vec![early, late];
+    programs.extend(subject.bad.iter().map(|(bad, _)| {
+        let program = begin(subject, &owner, "")
+            .run(format!("b = {}", owner.new))
+            .run(refused_at(&field.name, bad));
+        // What is refused without the entry is refused with it; whether it must be is another law.
+        let program = assign(program.run("usually = refused(b)"), subject, &entry, 0);
+        program.gives("usually and not refused(a)", Value::Bool(false))
+    }));
+    vec![Program::together(programs, &subject.needs)]
+}
+
+/// A function that says whether an instance refuses a value.
+fn refused_at(field: &str, bad: &str) -> String {
+    format!(
+        "def refused(instance):\n    try:\n        instance.{field} = {bad}\n    except Exception:\n        return True\n    \
+         return False"
+    )
 }
 
 fn non_data(subject: &Subject, seed: u64) -> Vec<Case> {

@@ -63,7 +63,7 @@ impl Owner {
             };
             return Self {
                 fields: subject.fields.iter().map(field).collect(),
-                class: format!("type({owner})"),
+                class: owner.split('(').next().unwrap_or_default().trim().to_owned(),
                 new: owner.clone(),
                 made: false,
             };

@@ -39,7 +39,7 @@ struct SubjectToml {
     /// An expression that makes a descriptor in a class body: `"NonEmptyString()"`. In it `{key}` stands for an attribute
     /// name of its own for each field: `"NonEmptyString('{key}')"`.
     make: Option<At<String>>,
-    /// An expression that makes an instance of a class that has such fields already: `"Farmer('Ann', 'Lee')"`.
+    /// A call that makes an instance of a class that has such fields already: `"Farmer('Ann', 'Lee')"`.
     owner: Option<At<String>>,
     /// The fields of `owner`.
     #[serde(default)]
@@ -118,6 +118,14 @@ fn subject(toml: &SubjectToml, listed: Option<&[At<String>]>, faults: &mut Vec<F
     if let Some(code) = &toml.named {
         piece::expression(code, faults);
     }
+    if let Some(code) = toml.owner.as_ref().filter(|code| !calls_a_class(&code.value)) {
+        let fault = Fault::new(
+            "not-a-call",
+            code.place(),
+            "this does not call a class by its name",
+        );
+        faults.push(fault.help("write `Farmer('Ann', 'Lee')`; what it needs goes into `setup`"));
+    }
     for field in toml
         .fields
         .iter()
@@ -153,6 +161,12 @@ fn subject(toml: &SubjectToml, listed: Option<&[At<String>]>, faults: &mut Vec<F
         without: without(&toml.without, faults),
         lookup: text(&toml.lookup),
     }
+}
+
+/// Whether it is `Class(…)`: subclasses are made of the class.
+fn calls_a_class(code: &str) -> bool {
+    let class = code.split('(').next().unwrap_or_default().trim();
+    code.trim_end().ends_with(')') && class.split('.').all(piece::is_identifier)
 }
 
 /// Laws tell values apart, so that no two may be the same.

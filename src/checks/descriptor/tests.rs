@@ -39,6 +39,8 @@ fn what_laws_cannot_be_about_is_refused() {
     lacking("'refuses-deletion'", "make = 'F()', good = ['1', '2'],");
     lacking("'set-name'", "make = 'F()',");
     lacking("'class-access'", "owner = 'Farmer()',");
+    let sum = "subject = [{ owner = 'f() + g()', fields = ['x'], laws = ['class-access'] }]";
+    check_faults("descriptor", sum, &["not-a-call"]);
     let twice = "subject = [{ make = 'F()', good = ['1', '1'], laws = ['takes'] }]";
     check_faults("descriptor", twice, &["value-twice"]);
     let unknown = "subject = [{ wrap = 'W', without = ['propert'], laws = ['without-builtins'] }]";
@@ -59,6 +61,17 @@ fn pieces(keys: &str, seed: u64) -> Vec<Vec<String>> {
         other => panic!("{other:?}"),
     });
     steps.collect()
+}
+
+#[test]
+fn an_owner_is_a_class_that_is_called() {
+    let keys = |owner: &str| {
+        format!("subject = [{{ owner = \"{owner}\", fields = ['x'], laws = ['class-access'] }}]")
+    };
+    check_faults("descriptor", &keys("Farmer('Ann', f(2))"), &[]);
+    check_faults("descriptor", &keys("farm.Farmer()"), &[]);
+    check_faults("descriptor", &keys("farmer"), &["not-a-call"]);
+    check_faults("descriptor", &keys("[Farmer()]"), &["not-a-call"]);
 }
 
 #[test]
