@@ -12,14 +12,14 @@ pub(super) const LAWS: [Law<Subject>; 14] = [
         meaning: "law-descriptor-takes",
         about: "each of `good` is assigned, read back, and replaced by the next one",
         lacks: with_values,
-        cases: takes,
+        cases: |subject, seed| cases(subject, seed, 1, takes),
     },
     Law {
         name: "refuses",
         meaning: "law-descriptor-refuses",
         about: "each of `bad` raises its exception, on an instance with a value, which stays, and on one without",
         lacks: |subject| with_values(subject).or_else(|| subject.bad.is_empty().then_some("`bad`")),
-        cases: refuses,
+        cases: |subject, seed| cases(subject, seed, 1, refuses),
     },
     Law {
         name: "per-instance",
@@ -27,35 +27,35 @@ pub(super) const LAWS: [Law<Subject>; 14] = [
         about: "instances do not share values: two at once, two that are equal, some that cannot be hashed, a new one in \
             the place of one that is gone",
         lacks: with_values,
-        cases: per_instance,
+        cases: |subject, seed| cases(subject, seed, 1, per_instance),
     },
     Law {
         name: "per-field",
         meaning: "law-descriptor-per-field",
         about: "fields of one class do not share values",
         lacks: with_values,
-        cases: per_field,
+        cases: |subject, seed| cases(subject, seed, 3, per_field),
     },
     Law {
         name: "per-subclass",
         meaning: "law-descriptor-per-subclass",
         about: "a class and its subclasses do not share values, whether these inherit the field or define it anew",
         lacks: with_values,
-        cases: per_subclass,
+        cases: |subject, seed| cases(subject, seed, 2, per_subclass),
     },
     Law {
         name: "keeps-nothing-alive",
         meaning: "law-descriptor-keeps-nothing-alive",
         about: "instances with values, read, changed and refused, are collected when nobody else holds them",
         lacks: with_values,
-        cases: keeps_nothing_alive,
+        cases: |subject, seed| cases(subject, seed, 2, keeps_nothing_alive),
     },
     Law {
         name: "lives-in-instance",
         meaning: "law-descriptor-lives-in-instance",
         about: "another instance that gets a copy of the `__dict__` has the values",
         lacks: with_values,
-        cases: lives_in_instance,
+        cases: |subject, seed| cases(subject, seed, 2, lives_in_instance),
     },
     Law {
         name: "stored-under",
@@ -66,7 +66,7 @@ pub(super) const LAWS: [Law<Subject>; 14] = [
             let keyed = subject.make.as_ref().is_some_and(|make| make.contains("{key}"));
             with_values(subject).or_else(|| (!keyed).then_some("`{key}` in `make`"))
         },
-        cases: stored_under,
+        cases: |subject, seed| cases(subject, seed, 2, stored_under),
     },
     Law {
         name: "class-access",
@@ -74,7 +74,7 @@ pub(super) const LAWS: [Law<Subject>; 14] = [
         about: "read on the class or on a subclass it gives the descriptor itself; read on an instance that is false, \
             the value",
         lacks: with_fields,
-        cases: class_access,
+        cases: |subject, seed| cases(subject, seed, 2, class_access),
     },
     Law {
         name: "data",
@@ -82,14 +82,14 @@ pub(super) const LAWS: [Law<Subject>; 14] = [
         about: "an entry of the instance's `__dict__` under the field's name, before or after the first value, does not \
             switch it off: values are refused, taken and read as before",
         lacks: with_values,
-        cases: data,
+        cases: |subject, seed| cases(subject, seed, 1, data),
     },
     Law {
         name: "non-data",
         meaning: "law-descriptor-non-data",
         about: "an attribute of the instance hides it, for that instance alone, until it is deleted",
         lacks: with_fields,
-        cases: non_data,
+        cases: |subject, seed| cases(subject, seed, 1, non_data),
     },
     Law {
         name: "refuses-deletion",
@@ -97,14 +97,14 @@ pub(super) const LAWS: [Law<Subject>; 14] = [
         about: "`del` raises the exception `deletion` and changes nothing, also where there is no value yet or the \
             `__dict__` has an entry under the field's name",
         lacks: |subject| with_values(subject).or_else(|| subject.deletion.is_none().then_some("`deletion`")),
-        cases: refuses_deletion,
+        cases: |subject, seed| cases(subject, seed, 1, refuses_deletion),
     },
     Law {
         name: "deletes",
         meaning: "law-descriptor-deletes",
         about: "after `del` reading raises AttributeError, other instances keep theirs, and a new value is taken",
         lacks: with_values,
-        cases: deletes,
+        cases: |subject, seed| cases(subject, seed, 1, deletes),
     },
     Law {
         name: "set-name",
@@ -115,7 +115,7 @@ pub(super) const LAWS: [Law<Subject>; 14] = [
             let made = subject.make.is_none().then_some("`make`");
             made.or_else(|| subject.named.is_none().then_some("`named`"))
         },
-        cases: set_name,
+        cases: |subject, seed| cases(subject, seed, 4, set_name),
     },
 ];
 
@@ -167,40 +167,49 @@ fn at(instance: &str, field: &Field) -> String {
     format!("{instance}.{}", field.name)
 }
 
-fn takes(subject: &Subject, seed: u64) -> Vec<Case> {
-    let owner = Owner::of(subject, seed, 1);
+/// One interpreter for the programs of a law: for a class made for the run, or for each field of the submission's.
+fn cases(
+    subject: &Subject,
+    seed: u64,
+    count: usize,
+    programs: fn(&Subject, &Owner) -> Vec<Program>,
+) -> Vec<Case> {
+    let owners = Owner::each(subject, seed, count);
+    let programs = owners.iter().flat_map(|owner| programs(subject, owner));
+    vec![Program::together(programs.collect(), &subject.needs)]
+}
+
+fn takes(subject: &Subject, owner: &Owner) -> Vec<Program> {
     let place = at("a", owner.field(0));
-    let mut program = begin(subject, &owner, "");
+    let mut program = begin(subject, owner, "");
     for index in 0..=subject.good.len() {
         program = keeps(program, subject, &place, index);
     }
-    vec![program.alone(&subject.needs)]
+    vec![program]
 }
 
-fn refuses(subject: &Subject, seed: u64) -> Vec<Case> {
-    let owner = Owner::of(subject, seed, 1);
+fn refuses(subject: &Subject, owner: &Owner) -> Vec<Program> {
     let (old, new) = (at("a", owner.field(0)), at("b", owner.field(0)));
     let programs = subject.bad.iter().map(|(bad, class)| {
-        let program = assign(begin(subject, &owner, ""), subject, &old, 0);
+        let program = assign(begin(subject, owner, ""), subject, &old, 0);
         let program = program.refused(format!("{old} = {bad}"), class, &old);
         let program = reads(program, subject, &old, 0).run(format!("b = {}", owner.new));
         let program = program.raises(format!("{new} = {bad}"), class);
         keeps(program, subject, &new, 1)
     });
-    vec![Program::together(programs.collect(), &subject.needs)]
+    programs.collect()
 }
 
-fn per_instance(subject: &Subject, seed: u64) -> Vec<Case> {
-    let owner = Owner::of(subject, seed, 1);
-    let mut programs = vec![two_instances(subject, &owner, "")];
+fn per_instance(subject: &Subject, owner: &Owner) -> Vec<Program> {
+    let mut programs = vec![two_instances(subject, owner, "")];
     if owner.made {
         let equal = "    def __eq__(self, other):\n        return True";
         let hashed = format!("{equal}\n    def __hash__(self):\n        return 1");
-        programs.push(two_instances(subject, &owner, equal));
-        programs.push(two_instances(subject, &owner, &hashed));
-        programs.push(reborn(subject, &owner));
+        programs.push(two_instances(subject, owner, equal));
+        programs.push(two_instances(subject, owner, &hashed));
+        programs.push(reborn(subject, owner));
     }
-    vec![Program::together(programs, &subject.needs)]
+    programs
 }
 
 fn two_instances(subject: &Subject, owner: &Owner, body: &str) -> Program {
@@ -224,10 +233,9 @@ fn reborn(subject: &Subject, owner: &Owner) -> Program {
     program.gives("found", Value::Bool(false))
 }
 
-fn per_field(subject: &Subject, seed: u64) -> Vec<Case> {
-    let owner = Owner::of(subject, seed, 3);
+fn per_field(subject: &Subject, owner: &Owner) -> Vec<Program> {
     let places: Vec<String> = owner.fields.iter().map(|field| at("a", field)).collect();
-    let mut program = begin(subject, &owner, "");
+    let mut program = begin(subject, owner, "");
     // The last field first: an order that a class body does not have.
     for (index, place) in places.iter().enumerate().rev() {
         program = assign(program, subject, place, index);
@@ -241,16 +249,15 @@ fn per_field(subject: &Subject, seed: u64) -> Vec<Case> {
     for (index, place) in places.iter().enumerate() {
         program = reads(program, subject, place, index + 1);
     }
-    vec![program.alone(&subject.needs)]
+    vec![program]
 }
 
-fn per_subclass(subject: &Subject, seed: u64) -> Vec<Case> {
-    let owner = Owner::of(subject, seed, 2);
+fn per_subclass(subject: &Subject, owner: &Owner) -> Vec<Program> {
     let field = owner.field(0);
     let base = &owner.class;
     let new = |class: &str| owner.new.replacen(base, class, 1);
     let inherits = |body: &[Field]| {
-        let program = begin(subject, &owner, "")
+        let program = begin(subject, owner, "")
             .run(class("Sub", &format!("({base})"), body, ""))
             .run(class("Other", &format!("({base})"), &[], ""));
         let program = program
@@ -278,11 +285,10 @@ fn per_subclass(subject: &Subject, seed: u64) -> Vec<Case> {
         };
         programs.push(inherits(std::slice::from_ref(&anew)));
     }
-    vec![Program::together(programs, &subject.needs)]
+    programs
 }
 
-fn keeps_nothing_alive(subject: &Subject, seed: u64) -> Vec<Case> {
-    let owner = Owner::of(subject, seed, 2);
+fn keeps_nothing_alive(subject: &Subject, owner: &Owner) -> Vec<Program> {
     let mut lines = vec![
         "import gc, weakref".to_owned(),
         "instances = []".to_owned(),
@@ -310,12 +316,11 @@ fn keeps_nothing_alive(subject: &Subject, seed: u64) -> Vec<Case> {
     }
     let program = program.run(lines.join("\n"));
     let alive = "sum(instance() is not None for instance in instances)";
-    vec![program.gives(alive, Value::int(0)).alone(&subject.needs)]
+    vec![program.gives(alive, Value::int(0))]
 }
 
-fn lives_in_instance(subject: &Subject, seed: u64) -> Vec<Case> {
-    let owner = Owner::of(subject, seed, 2);
-    let mut program = begin(subject, &owner, "");
+fn lives_in_instance(subject: &Subject, owner: &Owner) -> Vec<Program> {
+    let mut program = begin(subject, owner, "");
     for (index, field) in owner.fields.iter().enumerate() {
         program = assign(program, subject, &at("a", field), index);
     }
@@ -325,29 +330,27 @@ fn lives_in_instance(subject: &Subject, seed: u64) -> Vec<Case> {
     for (index, field) in owner.fields.iter().enumerate() {
         program = reads(program, subject, &at("b", field), index);
     }
-    vec![program.alone(&subject.needs)]
+    vec![program]
 }
 
-fn stored_under(subject: &Subject, seed: u64) -> Vec<Case> {
-    let owner = Owner::of(subject, seed, 2);
+fn stored_under(subject: &Subject, owner: &Owner) -> Vec<Program> {
     let programs = owner.fields.iter().map(|field| {
         let place = at("a", field);
         let kept = format!("a.__dict__['{}']", field.key);
-        let mut program = begin(subject, &owner, "");
+        let mut program = begin(subject, owner, "");
         for index in 0..2 {
             program = reads(assign(program, subject, &place, index), subject, &kept, index);
         }
         reads(assign(program, subject, &kept, 0), subject, &place, 0)
     });
-    vec![Program::together(programs.collect(), &subject.needs)]
+    programs.collect()
 }
 
-fn class_access(subject: &Subject, seed: u64) -> Vec<Case> {
-    let owner = Owner::of(subject, seed, 2);
+fn class_access(subject: &Subject, owner: &Owner) -> Vec<Program> {
     let on_class = owner
         .fields
         .iter()
-        .fold(begin(subject, &owner, ""), |program, field| {
+        .fold(begin(subject, owner, ""), |program, field| {
             let name = &field.name;
             let cls = &owner.class;
             let itself = if owner.made {
@@ -366,31 +369,30 @@ fn class_access(subject: &Subject, seed: u64) -> Vec<Case> {
     if owner.made && subject.good.len() > 1 {
         let place = at("a", owner.field(0));
         let body = "    def __len__(self):\n        return 0";
-        programs.push(keeps(begin(subject, &owner, body), subject, &place, 0));
+        programs.push(keeps(begin(subject, owner, body), subject, &place, 0));
     }
-    vec![Program::together(programs, &subject.needs)]
+    programs
 }
 
-fn data(subject: &Subject, seed: u64) -> Vec<Case> {
-    let owner = Owner::of(subject, seed, 1);
+fn data(subject: &Subject, owner: &Owner) -> Vec<Program> {
     let field = owner.field(0);
     let place = at("a", field);
     let entry = format!("a.__dict__['{}']", field.name);
-    let early = assign(begin(subject, &owner, ""), subject, &entry, 0);
+    let early = assign(begin(subject, owner, ""), subject, &entry, 0);
     let early = keeps(early, subject, &place, 1);
-    let late = assign(begin(subject, &owner, ""), subject, &place, 0);
+    let late = assign(begin(subject, owner, ""), subject, &place, 0);
     let late = assign(late, subject, &entry, 1);
     let late = keeps(keeps(late, subject, &place, 0), subject, &place, 1);
     let mut programs = vec![early, late];
     programs.extend(subject.bad.iter().map(|(bad, _)| {
-        let program = begin(subject, &owner, "")
+        let program = begin(subject, owner, "")
             .run(format!("b = {}", owner.new))
             .run(refused_at(&field.name, bad));
         // What is refused without the entry is refused with it; whether it must be is another law.
         let program = assign(program.run("usually = refused(b)"), subject, &entry, 0);
         program.gives("usually and not refused(a)", Value::Bool(false))
     }));
-    vec![Program::together(programs, &subject.needs)]
+    programs
 }
 
 /// A function that says whether an instance refuses a value.
@@ -401,12 +403,11 @@ fn refused_at(field: &str, bad: &str) -> String {
     )
 }
 
-fn non_data(subject: &Subject, seed: u64) -> Vec<Case> {
-    let owner = Owner::of(subject, seed, 1);
+fn non_data(subject: &Subject, owner: &Owner) -> Vec<Program> {
     let place = at("a", owner.field(0));
     let entry = format!("a.__dict__['{}']", owner.field(0).name);
     let hidden = |code: &str| {
-        begin(subject, &owner, "")
+        begin(subject, owner, "")
             .run(format!("b = {}", owner.new))
             .run("mine = ['of this instance alone']")
             .run(code.to_owned())
@@ -419,38 +420,35 @@ fn non_data(subject: &Subject, seed: u64) -> Vec<Case> {
         hidden(&format!("{entry} = mine")),
         hidden(&format!("{place} = mine")),
     ];
-    vec![Program::together(programs, &subject.needs)]
+    programs
 }
 
-fn refuses_deletion(subject: &Subject, seed: u64) -> Vec<Case> {
-    let owner = Owner::of(subject, seed, 1);
+fn refuses_deletion(subject: &Subject, owner: &Owner) -> Vec<Program> {
     let field = owner.field(0);
     let class = subject.deletion.as_deref().unwrap_or_default();
     let place = at("a", field);
     let delete = format!("del {place}");
-    let kept = assign(begin(subject, &owner, ""), subject, &place, 0).refused(delete.clone(), class, &place);
+    let kept = assign(begin(subject, owner, ""), subject, &place, 0).refused(delete.clone(), class, &place);
     let kept = keeps(kept, subject, &place, 1);
-    let without = begin(subject, &owner, "").raises(delete.clone(), class);
+    let without = begin(subject, owner, "").raises(delete.clone(), class);
     let entry = format!("a.__dict__['{}']", field.name);
-    let planted = assign(begin(subject, &owner, ""), subject, &place, 0);
+    let planted = assign(begin(subject, owner, ""), subject, &place, 0);
     let planted = assign(planted, subject, &entry, 1).refused(delete, class, &place);
-    vec![Program::together(vec![kept, without, planted], &subject.needs)]
+    vec![kept, without, planted]
 }
 
-fn deletes(subject: &Subject, seed: u64) -> Vec<Case> {
-    let owner = Owner::of(subject, seed, 1);
+fn deletes(subject: &Subject, owner: &Owner) -> Vec<Program> {
     let (a, b) = (at("a", owner.field(0)), at("b", owner.field(0)));
-    let program = begin(subject, &owner, "").run(format!("b = {}", owner.new));
+    let program = begin(subject, owner, "").run(format!("b = {}", owner.new));
     let program = assign(assign(program, subject, &a, 0), subject, &b, 1);
     let program = program
         .run(format!("del {a}"))
         .raises(a.clone(), "AttributeError");
     let program = reads(program, subject, &b, 1);
-    vec![keeps(program, subject, &a, 1).alone(&subject.needs)]
+    vec![keeps(program, subject, &a, 1)]
 }
 
-fn set_name(subject: &Subject, seed: u64) -> Vec<Case> {
-    let owner = Owner::of(subject, seed, 4);
+fn set_name(subject: &Subject, owner: &Owner) -> Vec<Program> {
     let (own, others) = owner.fields.split_at(2);
     let program = set_up(subject)
         .run(class("Owner", "", own, ""))
@@ -467,5 +465,5 @@ fn set_name(subject: &Subject, seed: u64) -> Vec<Case> {
     let program = others
         .iter()
         .fold(program, |program, field| asked(program, "Sub", field));
-    vec![program.alone(&subject.needs)]
+    vec![program]
 }

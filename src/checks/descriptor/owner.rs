@@ -53,8 +53,21 @@ pub(super) struct Owner {
 }
 
 impl Owner {
-    /// A class with `count` fields, or the submission's.
-    pub(super) fn of(subject: &Subject, seed: u64, count: usize) -> Self {
+    /// A class with `count` fields, or the submission's, once for each of its fields, which comes first then.
+    pub(super) fn each(subject: &Subject, seed: u64, count: usize) -> Vec<Self> {
+        let owner = Self::of(subject, seed, count);
+        if owner.made {
+            return vec![owner];
+        }
+        let turned = |index| {
+            let mut owner = owner.clone();
+            owner.fields.rotate_left(index);
+            owner
+        };
+        (0..owner.fields.len()).map(turned).collect()
+    }
+
+    fn of(subject: &Subject, seed: u64, count: usize) -> Self {
         if let Some(owner) = &subject.owner {
             let field = |name: &String| Field {
                 name: name.clone(),

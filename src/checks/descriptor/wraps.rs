@@ -394,14 +394,15 @@ fn property_inheritance(subject: &Subject, _: u64) -> Vec<Case> {
 const WITHOUT: &str = r#"import gc, os, sys
 kinds = [kind for kind in object.__subclasses__() if kind.__name__ in NAMES and kind.__module__ == "builtins"]
 by_itself = ("__new__", "__init_subclass__", "__class_getitem__")  # Python wraps these
+library = os.path.dirname(os.__file__)
 used = set()
 
 def look(thing):
     found = [kind.__name__ for kind in kinds if kind in type(thing).__mro__]
     if found:
         functions = [getattr(thing, name, None) for name in ("__func__", "fget", "fset", "fdel")]
-        library = [f.__code__.co_filename.startswith(os.path.dirname(os.__file__)) for f in functions if hasattr(f, "__code__")]
-        if not any(library) and getattr(functions[0], "__name__", "") not in by_itself:
+        files = [f.__code__.co_filename for f in functions if hasattr(f, "__code__")]
+        if not any(file.startswith(library) for file in files) and getattr(functions[0], "__name__", "") not in by_itself:
             used.update(found)
 
 def watch(frame, event, arg):
@@ -436,8 +437,9 @@ finally:
     sys.settrace(None)
     gc.enable()
 for base in type(made).__mro__:
-    if sys.modules.get(base.__module__, sys) is not sys.modules["builtins"]:
-        for thing in vars(base).values():
+    file = getattr(sys.modules.get(base.__module__), "__file__", None) or library
+    for name, thing in vars(base).items():
+        if not file.startswith(library) and name not in by_itself:
             look(thing)"#;
 
 fn without_builtins(subject: &Subject, _: u64) -> Vec<Case> {

@@ -8,11 +8,24 @@ const NAMES: [&str; 6] = ["x", "size", "colour", "weight", "price", "speed"];
 const PAIRS: usize = 60;
 const LARGER: usize = 70;
 
+/// Bases of classes where the method resolution order is not what one might think: a pair of bases, a base that is
+/// mixed in, diamonds.
+const SHAPES: [&[&[usize]]; 5] = [
+    &[&[], &[], &[0, 1]],
+    &[&[], &[], &[1, 0]],
+    &[&[], &[0], &[], &[2, 1]],
+    &[&[], &[0], &[0], &[1, 2]],
+    &[&[], &[0], &[1], &[0], &[2, 3]],
+];
+
 /// All worlds of a run; what is tried first is small.
 pub(super) fn worlds(seed: u64) -> Vec<World> {
     let mut random = Random::named(seed, "classes to look an attribute up in");
     let name = *random.pick(&NAMES);
     let mut worlds = single(name);
+    for shape in SHAPES {
+        worlds.extend(shaped(name, shape, &mut random));
+    }
     let mut more = Vec::new();
     for size in (0..PAIRS)
         .map(|_| 2)
@@ -59,6 +72,43 @@ fn single(name: &'static str) -> Vec<World> {
                 classes: vec![class],
                 entries: Vec::new(),
                 filled,
+                name,
+            });
+        }
+    }
+    worlds
+}
+
+/// For every set of the classes of a shape, one world in which exactly these have something under the name, and one in
+/// which exactly these have a `__getattr__`.
+fn shaped(name: &'static str, shape: &[&[usize]], random: &mut Random) -> Vec<World> {
+    let simple = [
+        Part::Plain,
+        Part::Method,
+        Part::Descriptor(Descriptor {
+            get: Some(Get::Value),
+            set: false,
+            delete: false,
+            inherited: false,
+        }),
+    ];
+    let mut worlds = Vec::new();
+    for set in 1_u32..1 << shape.len() {
+        for fallback in [false, true] {
+            let class = |(number, bases): (usize, &&[usize])| {
+                let chosen = set & (1 << number) != 0;
+                let part = (chosen && !fallback).then(|| (name, *random.pick(&simple)));
+                Class {
+                    bases: bases.to_vec(),
+                    slots: None,
+                    parts: part.into_iter().collect(),
+                    fallback: (chosen && fallback).then_some(Fallback::Value),
+                }
+            };
+            worlds.push(World {
+                classes: shape.iter().enumerate().map(class).collect(),
+                entries: Vec::new(),
+                filled: false,
                 name,
             });
         }
