@@ -103,17 +103,19 @@ pub(super) fn build(at: At<DescriptorToml>, nearby: &Nearby<'_>, faults: &mut Ve
 
 fn subject(toml: &SubjectToml, listed: Option<&[At<String>]>, faults: &mut Vec<Fault>) -> Subject {
     let mut names = Names::default();
-    if let Some(code) = &toml.setup {
-        piece::statements(code, faults)
-            .iter()
-            .for_each(|module| names.add(module));
+    let set_up = toml
+        .setup
+        .as_ref()
+        .and_then(|code| piece::statements(code, faults));
+    if let Some(module) = set_up {
+        names.add(&module);
     }
     let single = [&toml.make, &toml.owner, &toml.wrap, &toml.lookup];
     let bad = toml.bad.iter().map(|bad| &bad.value);
     for code in single.into_iter().flatten().chain(bad) {
-        piece::expression(code, faults)
-            .iter()
-            .for_each(|module| names.add(module));
+        if let Some(module) = piece::expression(code, faults) {
+            names.add(&module);
+        }
     }
     if let Some(code) = &toml.named {
         piece::expression(code, faults);

@@ -100,8 +100,9 @@ fn write_class(number: usize, class: &Class, world: &World, lines: &mut Vec<Stri
     lines.push(format!("class {own}{bases}:"));
     let body = lines.len();
     if let Some(slots) = &class.slots {
-        let names: String = slots.iter().map(|name| format!("'{name}', ")).collect();
-        lines.push(format!("    __slots__ = ({})", names.trim_end()));
+        // At most one: a comma makes it a tuple.
+        let name = slots.first().map(|name| format!("'{name}',")).unwrap_or_default();
+        lines.push(format!("    __slots__ = ({name})"));
     }
     for (name, part) in &class.parts {
         lines.push(match part {
