@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -23,24 +24,30 @@ class Ended(Exception):
     """The other side closed the channel."""
 
 
+def _begin(channel: int) -> None:
+    """As the sandbox does: whoever runs the tests in the background may have them ignore interrupts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    os.dup2(channel, 3)
+
+
 class Driven:
     """One session with one submission."""
 
-    def __init__(self, files: dict[str, str], python: str = PYTHON) -> None:
+    def __init__(self, files: dict[str, str], python: str = PYTHON, wrapper: tuple[str, ...] = ()) -> None:
         self.root = tempfile.mkdtemp(prefix="driven-")
         for name, source in files.items():
             path = Path(self.root, name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(source, encoding="utf-8")
         ours, theirs = socket.socketpair()
-        command = [python, "-I", "-S", "-B", str(HARNESS / "main.py"), "driven", self.root]
+        command = [*wrapper, python, "-I", "-S", "-B", str(HARNESS / "main.py"), "driven", self.root]
         self.process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL if "GRADER_SHOW" not in os.environ else None,
             env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "HOME": "/tmp", "PYTHONHASHSEED": "0"},
             close_fds=False,
-            preexec_fn=lambda: os.dup2(theirs.fileno(), 3),
+            preexec_fn=lambda: _begin(theirs.fileno()),
         )
         theirs.close()
         self._socket = ours
