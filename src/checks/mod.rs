@@ -10,6 +10,7 @@ mod descriptor;
 mod fault;
 mod laws;
 mod lines;
+mod metaclass;
 mod piece;
 pub(crate) mod python;
 mod schedules;
@@ -151,6 +152,7 @@ macro_rules! check_kinds {
 check_kinds! {
     "call" => call::Call,
     "clock" => clock::Clock,
+    "metaclass" => metaclass::Metaclass,
     "descriptor" => descriptor::Descriptor,
     "schedules" => schedules::Schedules,
     "scrape" => scrape::Scrape,

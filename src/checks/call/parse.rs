@@ -12,29 +12,29 @@ use crate::checks::python::{self, SyntaxFault};
 use crate::checks::{At, Fault, Nearby, Place};
 
 /// The keys of a `call` check besides the common ones.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CallToml {
     /// Names of the submission's file that the code needs. Without this key: every name that the code uses, does not
     /// assign and does not have from Python.
-    needs: Option<Vec<At<String>>>,
+    pub(in crate::checks) needs: Option<Vec<At<String>>>,
     /// A file of the task's folder with a right solution. It runs in a sandbox of its own, never beside a submission;
     /// `equals_reference` and random cases compare with what it gives.
-    reference: Option<At<String>>,
+    pub(in crate::checks) reference: Option<At<String>>,
     /// The same as Python.
-    reference_python: Option<At<String>>,
+    pub(in crate::checks) reference_python: Option<At<String>>,
     /// Steps, run one after another in one fresh interpreter.
     #[serde(default)]
-    step: Vec<At<StepToml>>,
+    pub(in crate::checks) step: Vec<At<StepToml>>,
     /// Groups of steps, each in a fresh interpreter of its own.
     #[serde(default)]
-    case: Vec<At<CaseToml>>,
+    pub(in crate::checks) case: Vec<At<CaseToml>>,
     /// Calls of one function with many arguments.
     #[serde(default)]
-    table: Vec<At<TableToml>>,
+    pub(in crate::checks) table: Vec<At<TableToml>>,
     /// Calls of one function with arguments made from the seed, compared with the reference solution.
     #[serde(default)]
-    random: Vec<At<RandomToml>>,
+    pub(in crate::checks) random: Vec<At<RandomToml>>,
 }
 
 /// A group of steps in a fresh interpreter of its own.
