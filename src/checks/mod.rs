@@ -6,8 +6,11 @@
 mod call;
 mod clock;
 mod compare;
+mod descriptor;
 mod fault;
+mod laws;
 mod lines;
+mod metaclass;
 mod piece;
 pub(crate) mod python;
 mod schedules;
@@ -149,6 +152,8 @@ macro_rules! check_kinds {
 check_kinds! {
     "call" => call::Call,
     "clock" => clock::Clock,
+    "metaclass" => metaclass::Metaclass,
+    "descriptor" => descriptor::Descriptor,
     "schedules" => schedules::Schedules,
     "scrape" => scrape::Scrape,
     "script" => script::Script,

@@ -49,6 +49,7 @@ pub(crate) fn told(judgement: &Judgement) -> String {
             Arg::Plain(text) | Arg::Thread(text) | Arg::Wanted(text) => format!(" {name}={text}"),
             Arg::Name(text) => format!(" {name}={}", text.en),
             Arg::Code(code) => format!(" {name}=`{code}`"),
+            Arg::Label(id) => format!(" {name}=({id})"),
         });
         lines.push(format!("- {}{}", message.id, args.collect::<String>()));
     }
@@ -130,6 +131,7 @@ fn both_catalogues_say_the_same_with_the_same_arguments() {
         include_str!("call/judge.rs"),
         include_str!("call/verdict.rs"),
         include_str!("compare.rs"),
+        include_str!("laws/judge.rs"),
         include_str!("lines.rs"),
         include_str!("script/judge.rs"),
         include_str!("source/judge.rs"),
