@@ -139,6 +139,7 @@ fn both_catalogues_say_the_same_with_the_same_arguments() {
         include_str!("schedules/tell.rs"),
         include_str!("scrape/tell.rs"),
         include_str!("schedules/tell_times.rs"),
+        include_str!("schedules/tell_script.rs"),
     ];
     for source in sources {
         let used = source.split(['"']).skip(1).step_by(2);

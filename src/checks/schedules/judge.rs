@@ -122,6 +122,7 @@ fn failed(check: &Schedules, parts: &Parts, failing: &Failing) -> Judgement {
         | Violation::AtOnce { .. }
         | Violation::CallCount { .. }
         | Violation::Starts { .. }
+        | Violation::Script(_)
         | Violation::Broken(_) => {}
     }
     let mut judgement = tell::violation(parts, failing, outcome_reason(&failing.replay.plan));
@@ -130,8 +131,11 @@ fn failed(check: &Schedules, parts: &Parts, failing: &Failing) -> Judgement {
     for words in tell::why(failing) {
         judgement = judgement.because(Words::Ours(words));
     }
-    judgement = judgement.because(Words::Ours(tell::switches(&failing.replay.plan)));
-    judgement.evidence.example = Some(program::program(check, parts));
+    // Where one thread makes all calls no other schedule was looked for.
+    if parts.script.is_none() || !parts.threads.is_empty() {
+        judgement = judgement.because(Words::Ours(tell::switches(&failing.replay.plan)));
+    }
+    judgement.evidence.example = Some(program::program(check, parts, &failing.violation));
     judgement.evidence.replay = Some(failing.replay.clone());
     judgement.evidence.timeline = timeline::timeline(parts, failing);
     tell::facts(&failing.violation, &mut judgement.evidence);
@@ -188,6 +192,7 @@ fn location(failing: &Failing) -> Option<Location> {
         | Violation::NotRaised { .. }
         | Violation::CallCount { .. }
         | Violation::Starts { .. }
+        | Violation::Script(_)
         | Violation::Broken(_)
         | Violation::NotImported(_)
         | Violation::NamesMissing(_) => None,
