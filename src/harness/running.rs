@@ -196,5 +196,6 @@ fn command(setting: &Setting<'_>) -> Command {
             Network::None => Vec::new(),
             Network::Site => site::PORTS.to_vec(),
         },
+        observed: false,
     }
 }
