@@ -278,6 +278,15 @@ impl<'k, 'a> Searcher<'k, 'a> {
             .unwrap_or_default()
     }
 
+    fn ask(&mut self, order: &Order, audit: bool) -> Result<ScheduleAnswer, Trouble> {
+        let fail_on_races = self.scenario.rule.races == Races::Fail;
+        self.session.schedule(ScheduleQuestion {
+            audit,
+            verbose: order.verbose || fail_on_races,
+            ..ScheduleQuestion::from(order)
+        })
+    }
+
     /// Runs one schedule. An answer that is none, or no honest one, is a way to go wrong.
     fn run(&mut self, order: &Order, audit: bool) -> Outcomes<Run> {
         let lost = |broken| Run {
@@ -286,12 +295,14 @@ impl<'k, 'a> Searcher<'k, 'a> {
             violation: Some(Violation::Broken(broken)),
         };
         let fail_on_races = self.scenario.rule.races == Races::Fail;
-        let question = ScheduleQuestion {
-            audit,
-            verbose: order.verbose || fail_on_races,
-            ..ScheduleQuestion::from(order)
+        let answer = if audit {
+            // Taking notes moves objects to other addresses, on which a program may depend: what it does while
+            // notes are taken is not what it is judged by.
+            self.ask(order, true).and_then(|_| self.ask(order, false))
+        } else {
+            self.ask(order, false)
         };
-        let answer: ScheduleAnswer = match self.session.schedule(question) {
+        let answer = match answer {
             Ok(answer) => answer,
             Err(Trouble::Broken(broken)) => return Ok(lost(broken)),
             Err(Trouble::Fault(error)) => return Err(observe::faulty(&error)),

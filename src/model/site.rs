@@ -35,6 +35,8 @@ pub(crate) struct Answer {
     pub(crate) body: Arc<[u8]>,
     /// How long it is held back.
     pub(crate) delay: Duration,
+    /// After the body more and more follows, until whoever reads it goes away.
+    pub(crate) endless: bool,
 }
 
 /// One request, as the site saw it.

@@ -32,13 +32,20 @@ packages = ["Tiny_Grader.Thing>=1"]
 [[check]]
 id = "word"
 kind = "call"
-points = 10
+points = 6
 title = { en = "The package is there" }
 step = [
     { value = "word()", equals = 42 },
     { value = "standard()", equals = false },
     { value = "written()", equals = "read-only" },
 ]
+
+[[check]]
+id = "program"
+kind = "script"
+points = 4
+title = { en = "A program has it too" }
+run = [{ stdout = "42 False read-only\n" }]
 "#;
 
 const SUBMISSION: &str = r#"import colorsys
@@ -60,6 +67,10 @@ def written():
         open(tiny_grader_thing.__file__, "a")
     except OSError:
         return "read-only"
+
+
+if __name__ == "__main__":
+    print(word(), standard(), written())
 "#;
 
 /// A task with a wheel that pip finds in a folder, and no index.
@@ -112,7 +123,7 @@ fn packages_come_after_the_submission_and_the_standard_library() {
     assert!(lost(0).is_empty(), "{result}");
     assert_eq!(
         lost(1),
-        ["word"],
+        ["word", "program"],
         "the submission's own module is the one that it gets, as in Python"
     );
     assert_eq!(result["results"][1]["checks"][0]["actual"], "7");

@@ -26,14 +26,14 @@ class Ended(Exception):
 class Driven:
     """One session with one submission."""
 
-    def __init__(self, files: dict[str, str], python: str = PYTHON) -> None:
+    def __init__(self, files: dict[str, str], python: str = PYTHON, wrapper: tuple[str, ...] = ()) -> None:
         self.root = tempfile.mkdtemp(prefix="driven-")
         for name, source in files.items():
             path = Path(self.root, name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(source, encoding="utf-8")
         ours, theirs = socket.socketpair()
-        command = [python, "-I", "-S", "-B", str(HARNESS / "main.py"), "driven", self.root]
+        command = [*wrapper, python, "-I", "-S", "-B", str(HARNESS / "main.py"), "driven", self.root]
         self.process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,

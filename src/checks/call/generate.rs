@@ -1,4 +1,5 @@
-//! Values made from the seed: small ones first, and the ends of a range more often than chance would have it.
+//! Values made from the seed: the smallest one first, then small ones, and numbers around 0 and the ends of a range more
+//! often than chance would have it.
 
 use ruff_python_ast::Expr;
 use ruff_text_size::Ranged;
@@ -185,7 +186,7 @@ fn real(tree: &Expr, code: &str) -> Result<f64, SyntaxFault> {
 }
 
 impl Generator {
-    /// A value; `size` goes from nearly 0 (the smallest ones) to 1.
+    /// A value; `size` goes from 0 (the smallest one) to 1.
     pub(super) fn make(&self, random: &mut Random, size: f64) -> Value {
         match self {
             Self::Constant(value) => value.clone(),
@@ -237,12 +238,22 @@ fn distinct(mut items: Vec<Value>) -> Vec<Value> {
     items
 }
 
-/// A number near the one of the range that is nearest to 0; sometimes an end of the range.
+/// How far from 0 numbers are that programs treat differently: the sign, nothing, one, several.
+const NEAR: i64 = 2;
+
+/// A number near the one of the range that is nearest to 0, at first that one; sometimes an end of the range.
 fn int(low: i64, high: i64, random: &mut Random, size: f64) -> i64 {
+    let origin = 0_i64.clamp(low, high);
+    if size <= 0.0 {
+        return origin;
+    }
     if size > 0.3 && random.once_in(8) {
         return if random.once_in(2) { low } else { high };
     }
-    let origin = 0_i64.clamp(low, high);
+    if random.once_in(6) {
+        let near = |offset: i64| origin.saturating_add(offset).clamp(low, high);
+        return random.between(near(-NEAR), near(NEAR));
+    }
     let part = |bound: i64| {
         let span = i128::from(bound) - i128::from(origin);
         // Whole percents keep this exact; a range always grows by 1 at least.
@@ -258,6 +269,9 @@ fn int(low: i64, high: i64, random: &mut Random, size: f64) -> i64 {
 
 /// A number with few digits, or an end of the range.
 fn float(low: f64, high: f64, random: &mut Random, size: f64) -> f64 {
+    if size <= 0.0 {
+        return 0.0_f64.clamp(low, high);
+    }
     if size > 0.3 && random.once_in(8) {
         return if random.once_in(2) { low } else { high };
     }
@@ -327,6 +341,23 @@ mod tests {
         check("one_of(None, 'x', list(1, 2, 2))", &["None", "'x'", "[1, 1]"]);
         check("(1, 2)", &["(1, 2)"]);
         check("set()", &["set()"]);
+    }
+
+    #[test]
+    fn the_first_value_is_the_smallest_and_numbers_around_nothing_come_again() {
+        let first = |code: &str| show::source(&parsed(code).unwrap().make(&mut Random::new(3, 1), 0.0));
+        assert_eq!(first("int(-1000000, 1000000)"), "0");
+        assert_eq!(first("int(5, 9)"), "5");
+        assert_eq!(first("float(-1, 1)"), "0.0");
+        assert_eq!(first("list(int, 0, 8)"), "[]");
+        assert_eq!(first("str('ab', 1, 8)").len(), "'a'".len());
+        let wide = values("int(-1000000, 1000000)");
+        for wanted in ["-1", "0", "1"] {
+            assert!(
+                wide.iter().any(|value| value == wanted),
+                "no {wanted} in {wide:?}"
+            );
+        }
     }
 
     #[test]

@@ -103,7 +103,7 @@ impl Random {
         let mut numbers = Numbers::new(seed, self.stream);
         let mut calls = Vec::new();
         for index in 0..self.count {
-            let size = f64::from(index + 1) / f64::from(self.count);
+            let size = f64::from(index) / f64::from(self.count.saturating_sub(1).max(1));
             let args: Vec<String> = self
                 .args
                 .iter()

@@ -4,31 +4,28 @@ use std::collections::BTreeMap;
 
 use crate::checks::scrape::crawl::{Crawl, Visited, here};
 use crate::checks::scrape::document::Document;
-use crate::checks::scrape::{Page, Question, Scrape, program, select, tell};
-use crate::checks::{TaskContext, trouble};
-use crate::model::observation::{Observation, StepEnd};
+use crate::checks::scrape::{Ask, Page, Question, Scrape, program, select, tell};
+use crate::checks::{Check as _, TaskContext, script, trouble};
+use crate::model::observation::{Observation, Scripted, StepEnd};
 use crate::model::site::Request;
 use crate::model::value::Value;
 use crate::model::verdict::{Judgement, Status};
 
 /// The first page or site that fails decides; our own faults count only where nothing failed.
 pub(super) fn judge(scrape: &Scrape, task: &TaskContext, observations: &[Observation]) -> Judgement {
-    let pages = scrape.pages(task.seed);
-    if observations.len() != pages.len() + scrape.crawls.len() {
+    if observations.len() != scrape.plan(task).len() {
         return trouble::unexpected();
     }
-    let (about_pages, about_sites) = observations.split_at(pages.len());
-    let pages = pages
-        .iter()
-        .zip(about_pages)
-        .map(|(page, seen)| judge_page(scrape, task, page, seen));
-    let sites = scrape
-        .crawls
-        .iter()
-        .zip(about_sites)
-        .map(|(crawl, seen)| judge_site(scrape, task, crawl, seen));
+    let mut seen = observations.iter();
+    let pages = scrape.pages(task.seed);
+    let mut judgements = Vec::new();
+    for page in &pages {
+        judgements.extend(judge_page(scrape, task, page, &mut seen));
+    }
+    let sites = scrape.crawls.iter().zip(seen);
+    judgements.extend(sites.map(|(crawl, seen)| judge_site(scrape, task, crawl, seen)));
     let mut inconclusive = None;
-    for judgement in pages.chain(sites) {
+    for judgement in judgements {
         match judgement.status {
             Status::Failed => return judgement,
             Status::Inconclusive => inconclusive = inconclusive.or(Some(judgement)),
@@ -55,48 +52,134 @@ fn ends(observation: &Observation) -> Result<&[StepEnd], Box<Judgement>> {
     }))
 }
 
-fn judge_page(scrape: &Scrape, task: &TaskContext, page: &Page, observation: &Observation) -> Judgement {
-    let ends = match ends(observation) {
-        Ok(ends) => ends,
-        Err(judgement) if judgement.status == Status::Failed => return tell::on_page(*judgement, page),
-        Err(judgement) => return *judgement,
-    };
+/// The questions about a page whose values are observed, in one run, then each that is a run of the program.
+fn judge_page<'o>(
+    scrape: &Scrape,
+    task: &TaskContext,
+    page: &Page,
+    seen: &mut impl Iterator<Item = &'o Observation>,
+) -> Vec<Judgement> {
     let documents: Vec<Document> = scrape
         .parsers
         .iter()
         .map(|parser| Document::parse(&page.text, *parser))
         .collect();
-    for (index, (ask, selector)) in scrape.questions(page).enumerate() {
+    let (values, programs): (Vec<Asked<'_>>, Vec<Asked<'_>>) = scrape
+        .questions(page)
+        .map(|(ask, selector)| Asked {
+            ask,
+            shown: program::shown(ask, &task.file, selector),
+            answers: documents
+                .iter()
+                .map(|document| {
+                    select::answer(document, ask, selector.map(|(_, selector)| selector), &page.base)
+                })
+                .collect(),
+        })
+        .partition(|asked| matches!(asked.ask.question, Question::Value(_)));
+    let values = (!values.is_empty()).then(|| {
+        let observation = seen.next();
+        observation.map_or_else(trouble::unexpected, |seen| {
+            judge_values(scrape, page, &values, seen)
+        })
+    });
+    let programs: Vec<Judgement> = programs
+        .iter()
+        .map(|asked| {
+            let judgement = seen
+                .next()
+                .map_or_else(trouble::unexpected, |seen| judge_program(page, asked, seen));
+            finished(scrape, page, asked, judgement)
+        })
+        .collect();
+    values.into_iter().chain(programs).collect()
+}
+
+/// A question about a page, and what is right for each parser.
+struct Asked<'a> {
+    ask: &'a Ask,
+    shown: String,
+    answers: Vec<Vec<String>>,
+}
+
+/// With the name of the page, and how to see the failure again.
+fn finished(scrape: &Scrape, page: &Page, asked: &Asked<'_>, judgement: Judgement) -> Judgement {
+    if judgement.status != Status::Failed {
+        return judgement;
+    }
+    let judgement = match &asked.ask.question {
+        Question::Program(_) => tell::by_program(judgement, &asked.shown),
+        Question::Value(_) => judgement,
+    };
+    let mut judgement = tell::on_page(judgement, page);
+    judgement.evidence.example = program::example(&scrape.module, page, &asked.shown, asked.ask);
+    judgement
+}
+
+fn judge_values(scrape: &Scrape, page: &Page, values: &[Asked<'_>], observation: &Observation) -> Judgement {
+    let ends = match ends(observation) {
+        Ok(ends) => ends,
+        Err(judgement) if judgement.status == Status::Failed => return tell::on_page(*judgement, page),
+        Err(judgement) => return *judgement,
+    };
+    for (index, asked) in values.iter().enumerate() {
         // The first step prepares, and one stands before each question.
-        let Some(end) = ends.get(2 * index + 2) else {
-            return trouble::unexpected();
-        };
-        let compiled = selector.map(|(_, selector)| selector);
-        let answers: Vec<Vec<String>> = documents
-            .iter()
-            .map(|document| select::answer(document, ask, compiled, &page.base))
-            .collect();
-        let shown = program::shown(ask, &task.file, selector);
-        let failed = match (&ask.question, end) {
-            (_, StepEnd::Raised(exception)) => Some(tell::raised(&shown, exception)),
-            (Question::Value(_), StepEnd::Value(actual)) => {
-                let right = answers
-                    .iter()
-                    .any(|answer| same(&select::value(answer), actual, ask.any_order));
-                (!right).then(|| tell::wrong_list(&shown, &answers[0], actual))
-            }
-            (Question::Program(_), StepEnd::Value(actual)) => {
-                let right = answers.iter().any(|answer| tell::output(answer) == *actual);
-                (!right).then(|| tell::wrong_output(&shown, &answers[0], actual))
+        let failed = match ends.get(2 * index + 2) {
+            None => return trouble::unexpected(),
+            Some(StepEnd::Raised(exception)) => tell::raised(&asked.shown, exception),
+            Some(StepEnd::Value(actual)) => {
+                let right = |answer: &Vec<String>| same(&select::value(answer), actual, asked.ask.any_order);
+                if asked.answers.iter().any(right) {
+                    continue;
+                }
+                tell::wrong_list(&asked.shown, &asked.answers[0], actual)
             }
         };
-        if let Some(judgement) = failed {
-            let mut judgement = tell::on_page(judgement, page);
-            judgement.evidence.example = program::example(&scrape.module, page, &shown, ask);
-            return judgement;
-        }
+        return finished(scrape, page, asked, failed);
     }
     Judgement::passed()
+}
+
+/// A program that prints what is right for one of the parsers is right; what is told is about the first.
+fn judge_program(page: &Page, asked: &Asked<'_>, observation: &Observation) -> Judgement {
+    let Question::Program(arguments) = &asked.ask.question else {
+        return trouble::unexpected();
+    };
+    let observation = match observation {
+        Observation::Script(scripted) if asked.ask.any_order => Observation::Script(sorted(scripted)),
+        other => other.clone(),
+    };
+    let mut judgements = asked.answers.iter().map(|answer| {
+        let mut lines = answer.clone();
+        if asked.ask.any_order {
+            lines.sort();
+        }
+        script::judge_one(&program::one_run(arguments, page, &lines), &observation)
+    });
+    let first = judgements.next().unwrap_or_else(trouble::unexpected);
+    let passed = |judgement: &Judgement| judgement.status == Status::Passed;
+    if passed(&first) {
+        return first;
+    }
+    judgements.find(passed).unwrap_or(first)
+}
+
+/// The same output with its lines in order; its end stays as it is.
+fn sorted(scripted: &Scripted) -> Scripted {
+    let mut lines: Vec<&[u8]> = scripted.stdout.split(|byte| *byte == b'\n').collect();
+    let last = lines.pop().unwrap_or_default();
+    lines.sort_unstable();
+    let mut stdout: Vec<u8> = lines
+        .iter()
+        .flat_map(|line| [line, &b"\n"[..]])
+        .flatten()
+        .copied()
+        .collect();
+    stdout.extend(last);
+    Scripted {
+        stdout,
+        ..scripted.clone()
+    }
 }
 
 fn same(expected: &Value, actual: &Value, any_order: bool) -> bool {

@@ -174,12 +174,19 @@ impl Check for Scrape {
             limits: task.limits.clone(),
         };
         let about = |page: &Page| {
-            let mut code = vec![program::prepared(page, &task.file)];
+            let mut code = vec![program::prepared(page)];
+            let mut programs = Vec::new();
             for (ask, selector) in self.questions(page) {
-                code.push(program::selected(selector));
-                code.push(program::asked(ask));
+                match &ask.question {
+                    Question::Value(value) => code.extend([program::selected(selector), value.clone()]),
+                    Question::Program(arguments) => {
+                        let run = program::one_run(arguments, page, &[]);
+                        programs.push(Run::Script(run.run(&task.limits)));
+                    }
+                }
             }
-            Run::Steps(steps(code))
+            let values = (code.len() > 1).then(|| Run::Steps(steps(code)));
+            values.into_iter().chain(programs)
         };
         let visits = self.crawls.iter().map(|crawl| {
             Run::Site(Box::new(Visit {
@@ -187,7 +194,11 @@ impl Check for Scrape {
                 site: crawl.site(task.seed),
             }))
         });
-        self.pages(task.seed).iter().map(about).chain(visits).collect()
+        self.pages(task.seed)
+            .iter()
+            .flat_map(about)
+            .chain(visits)
+            .collect()
     }
 
     fn judge(&self, task: &TaskContext, observations: &[Observation]) -> Judgement {

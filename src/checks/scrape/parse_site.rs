@@ -81,6 +81,10 @@ struct SitePageToml {
     /// Milliseconds for which each answer is held back.
     #[schemars(range(min = 0, max = 10_000))]
     delay_ms: Option<u32>,
+    /// Whether it never ends: whoever reads all of it never comes back. It must be a page that has no links, by its status
+    /// or its type.
+    #[serde(default)]
+    endless: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -178,6 +182,7 @@ fn plan(toml: &At<SitePageToml>, nearby: &Nearby<'_>, faults: &mut Vec<Fault>) -
     plan.invalid = page.invalid;
     plan.padding = page.padding_kib.unwrap_or(0) as usize * 1024;
     plan.delay = Duration::from_millis(page.delay_ms.unwrap_or(0).into());
+    plan.endless = page.endless;
     unreachable_fault(&plan, &page.path.place(), faults);
     Some(plan)
 }
@@ -193,5 +198,10 @@ fn unreachable_fault(plan: &Plan, place: &Place, faults: &mut Vec<Fault>) {
     if plan.redirect.is_some() && !redirects {
         let message = "this page has a redirect, and no status from 300 to 399";
         faults.push(Fault::new("no-redirect", place.clone(), message).help("leave `status` out"));
+    }
+    if plan.endless && plan.is_html() && (200..300).contains(&plan.status) {
+        let message = "the links of a page that never ends are not known";
+        let help = "give it a `content_type` that is not HTML, or a `status` of 400 or above";
+        faults.push(Fault::new("endless-page", place.clone(), message).help(help));
     }
 }

@@ -1,48 +1,20 @@
-//! The Python of the questions.
+//! The Python of the questions, and the programs that some of them are.
 
 use scraper::Selector;
 
+use crate::checks::lines::Rule;
 use crate::checks::scrape::{Ask, Page, Question};
+use crate::checks::script::{Expected, OneRun};
 use crate::model::show;
 use crate::model::value::Value;
-
-/// Runs the submission's file as `python FILE ARGUMENTS` with the page in a file, by what no file of a submission can stand
-/// in for: the module `posix` is a part of the interpreter. The value is the exit status and what was printed.
-const PROGRAM: &str = r#"
-def run_as_program(arguments):
-    import posix, sys
-    home = posix.environ[b"HOME"].decode()
-    page_file, output_file = home + "/page.html", home + "/output"
-    with open(page_file, "wb") as file:
-        file.write(page.encode())
-    environment = {**posix.environ, b"PYTHONPATH": ":".join(sys.argv[3:4]).encode()}
-    arguments = [page_file if argument == "{page}" else argument for argument in arguments]
-    pid = posix.posix_spawn(
-        sys.executable,
-        [sys.executable, "-S", "-B", SCRIPT, *arguments],
-        environment,
-        file_actions=[
-            (posix.POSIX_SPAWN_OPEN, 0, "/dev/null", posix.O_RDONLY, 0),
-            (posix.POSIX_SPAWN_OPEN, 1, output_file, posix.O_WRONLY | posix.O_CREAT | posix.O_TRUNC, 0o600),
-        ],
-    )
-    status = posix.waitstatus_to_exitcode(posix.waitpid(pid, 0)[1])
-    with open(output_file, "rb") as file:
-        return status, file.read(1 << 20)
-"#;
 
 fn text(text: &str) -> String {
     show::source(&Value::Str(text.to_owned()))
 }
 
 /// Statements that give the questions about a page what they may use.
-pub(super) fn prepared(page: &Page, file: &str) -> String {
-    let program = PROGRAM.replace("SCRIPT", &text(file));
-    format!(
-        "page = {}\nbase = {}\n{program}",
-        text(&page.text),
-        text(&page.base)
-    )
+pub(super) fn prepared(page: &Page) -> String {
+    format!("page = {}\nbase = {}\n", text(&page.text), text(&page.base))
 }
 
 /// The statement before a question.
@@ -53,17 +25,23 @@ pub(super) fn selected(selector: Option<&(String, Selector)>) -> String {
     }
 }
 
-/// A question.
-pub(super) fn asked(ask: &Ask) -> String {
-    match &ask.question {
-        Question::Value(code) => code.clone(),
-        Question::Program(arguments) => {
-            let arguments = arguments
-                .iter()
-                .map(|argument| Value::Str(argument.clone()))
-                .collect();
-            format!("run_as_program({})", show::source(&Value::List(arguments)))
-        }
+/// The page's file, in the folder that a program runs in.
+const PAGE: &str = "page.html";
+
+/// A run of the program with the page in a file; it must print these lines.
+pub(super) fn one_run(arguments: &[String], page: &Page, lines: &[String]) -> OneRun {
+    let filled = |argument: &String| match argument.as_str() {
+        "{page}" => PAGE.to_owned(),
+        other => other.to_owned(),
+    };
+    let text = lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect();
+    OneRun {
+        name: None,
+        args: arguments.iter().map(filled).collect(),
+        stdin: String::new(),
+        files: vec![(PAGE.to_owned(), page.text.to_string())],
+        status: 0,
+        streams: [Expected::Text(text, Rule::Exactly), Expected::Anything],
     }
 }
 
@@ -73,7 +51,7 @@ pub(super) fn shown(ask: &Ask, file: &str, selector: Option<&(String, Selector)>
         (Question::Value(code), Some((selector, _))) => code.trim().replace("selector", &text(selector)),
         (Question::Value(code), None) => code.trim().to_owned(),
         (Question::Program(arguments), _) => {
-            let arguments = arguments.join(" ").replace("{page}", "page.html");
+            let arguments = arguments.join(" ").replace("{page}", PAGE);
             format!("python {file} {arguments}").trim_end().to_owned()
         }
     }
@@ -97,7 +75,7 @@ pub(super) fn example(module: &str, page: &Page, shown: &str, ask: &Ask) -> Opti
         }
         Question::Program(_) => {
             format!(
-                "page = {page_text}\nopen(\"page.html\", \"w\", encoding=\"utf-8\").write(page)\n# then: {shown}"
+                "page = {page_text}\nopen(\"{PAGE}\", \"w\", encoding=\"utf-8\").write(page)\n# then: {shown}"
             )
         }
     })

@@ -21,6 +21,7 @@ pub(super) struct Plan {
     pub(super) invalid: bool,
     pub(super) padding: usize,
     pub(super) delay: Duration,
+    pub(super) endless: bool,
 }
 
 /// How a page is encoded.
@@ -44,6 +45,7 @@ impl Plan {
             invalid: false,
             padding: 0,
             delay: Duration::ZERO,
+            endless: false,
         }
     }
 
@@ -66,6 +68,7 @@ impl Plan {
             location: self.redirect.clone().filter(|_| (300..400).contains(&status)),
             body: body.clone(),
             delay: self.delay,
+            endless: self.endless,
         };
         self.first
             .iter()

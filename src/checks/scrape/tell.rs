@@ -18,6 +18,11 @@ pub(super) fn on_page(judgement: Judgement, page: &Page) -> Judgement {
     ))
 }
 
+/// Adds how the program was started.
+pub(super) fn by_program(judgement: Judgement, command: &str) -> Judgement {
+    judgement.because(Words::Ours(Message::new("scrape-program").code("code", command)))
+}
+
 /// Adds the name of the site, and what it was asked.
 pub(super) fn on_site(judgement: Judgement, crawl: &Crawl, requests: &[Request]) -> Judgement {
     let mut judgement = judgement.because(Words::Ours(
@@ -79,48 +84,6 @@ fn difference(code: &str, expected: &[String], items: &[Value]) -> Message {
             .code("code", code)
             .code("type", "list"),
     }
-}
-
-/// Lines as a program prints them.
-fn text_of(lines: &[String]) -> String {
-    lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
-}
-
-/// The output of a program that prints these lines: its status and its bytes.
-pub(super) fn output(lines: &[String]) -> Value {
-    let text = text_of(lines);
-    Value::Tuple(vec![Value::int(0), Value::Bytes(text.into_bytes())])
-}
-
-pub(super) fn wrong_output(command: &str, expected: &[String], actual: &Value) -> Judgement {
-    let Value::Tuple(parts) = actual else {
-        return wrong_list(command, expected, actual);
-    };
-    let text = text_of(expected);
-    let (words, seen) = match parts.as_slice() {
-        [status, Value::Bytes(bytes)] => {
-            let printed = String::from_utf8_lossy(bytes).into_owned();
-            let words = if printed == text {
-                Message::new("scrape-status")
-                    .code("code", command)
-                    .plain("status", show::python(status))
-            } else {
-                let lines: Vec<Value> = printed.lines().map(|line| Value::Str(line.to_owned())).collect();
-                match difference(command, expected, &lines) {
-                    message if message.id == "scrape-not-a-list" => {
-                        Message::new("scrape-line-ends").code("code", command)
-                    }
-                    message => message,
-                }
-            };
-            (words, show::python(&Value::Str(printed)))
-        }
-        _ => (
-            Message::new("scrape-line-ends").code("code", command),
-            show::python(actual),
-        ),
-    };
-    wrong(words).expecting(show::python(&Value::Str(text)), seen)
 }
 
 pub(super) fn not_a_dict(code: &str, actual: &Value) -> Judgement {

@@ -4,10 +4,11 @@ use crate::checks::python::literal::literal;
 use crate::checks::scrape::document::{self, Document};
 use crate::checks::scrape::{Parser, pages};
 use crate::checks::tests::{check_faults, context, parse, told};
-use crate::model::observation::{Observation, StepEnd};
+use crate::model::observation::{Observation, Scripted, StepEnd};
 use crate::model::run::Run;
 use crate::model::site::Request;
 use crate::model::value::Value;
+use crate::model::verdict::Status;
 use crate::util::random::Random;
 
 const LIST: &str = r#"
@@ -21,29 +22,48 @@ ask = [
 ]
 "#;
 
-fn answers(values: &[&str]) -> Vec<Observation> {
+fn answers(values: &[&str], printed: Scripted) -> Vec<Observation> {
     let none = || StepEnd::Value(Value::None);
     let mut ends = vec![none()];
     for value in values {
         ends.extend([none(), StepEnd::Value(literal(value).unwrap())]);
     }
-    vec![Observation::Steps(ends)]
+    vec![Observation::Steps(ends), Observation::Script(printed)]
 }
 
-const RIGHT: [&str; 5] = [
+const RIGHT: [&str; 4] = [
     "['http://h/a/x']",
     "['one', 'two', 'three']",
     "['a', 'li', 'ul', '[document]']",
     "[]",
-    "(0, b'x\\nx\\n')",
 ];
+
+fn printed(status: i32, stdout: &str) -> Scripted {
+    Scripted {
+        status,
+        signal: None,
+        stdout: stdout.as_bytes().to_vec(),
+        stderr: Vec::new(),
+        over: false,
+    }
+}
+
+#[track_caller]
+fn judged_program(list: &str, printed: Scripted) -> String {
+    let kind = parse("scrape", list).unwrap();
+    let judgement = kind.as_check().judge(&context(), &answers(&RIGHT, printed));
+    let text = told(&judgement);
+    text.split("\nexample:").next().unwrap_or_default().to_owned()
+}
 
 #[track_caller]
 fn judged(index: usize, value: &str) -> String {
     let mut values = RIGHT;
     values[index] = value;
     let kind = parse("scrape", LIST).unwrap();
-    let judgement = kind.as_check().judge(&context(), &answers(&values));
+    let judgement = kind
+        .as_check()
+        .judge(&context(), &answers(&values, printed(0, "x\nx\n")));
     let text = told(&judgement);
     text.split("\nexample:").next().unwrap_or_default().to_owned()
 }
@@ -79,20 +99,52 @@ fn right_answers_pass_and_the_first_difference_is_told() {
     expected: []
     actual: None
     ");
-    insta::assert_snapshot!(judged(4, "(1, b'x\\nx\\n')"), @r"
+    insta::assert_snapshot!(judged_program(LIST, printed(1, "x\nx\n")), @r"
     Failed wrong
-    - scrape-status code=`python counter.py page.html -v` status=1
+    - script-status expected=0 actual=1
+    - scrape-program code=`python counter.py page.html -v`
     - scrape-page page=a list
-    expected: 'x\nx\n'
-    actual: 'x\nx\n'
     ");
-    insta::assert_snapshot!(judged(4, "(0, b'x\\nx')"), @r"
+    insta::assert_snapshot!(judged_program(LIST, printed(0, "x\nx")), @r"
     Failed wrong
-    - scrape-line-ends code=`python counter.py page.html -v`
+    - script-stdout
+    - lines-no-end
+    - scrape-program code=`python counter.py page.html -v`
     - scrape-page page=a list
     expected: 'x\nx\n'
     actual: 'x\nx'
     ");
+    let over = Scripted {
+        over: true,
+        ..printed(0, "x\nx\n")
+    };
+    assert!(judged_program(LIST, over).starts_with("Failed output-limit"));
+}
+
+#[test]
+fn what_a_program_prints_is_right_for_any_of_the_parsers_and_in_any_order_where_it_is_said() {
+    let crossed = LIST.replace(
+        "parsers = [\"html.parser\"]",
+        "parsers = [\"html5\", \"html.parser\"]",
+    );
+    assert_eq!(judged_program(&crossed, printed(0, "x\nx\n")), "Passed passed");
+    let page = "page = [{ name = 'p', html = \"<a href='x'>1</a><a href='b'>2</a>\" }]";
+    let judge = |order: &str, text: &str| {
+        let ask = format!("ask = [{{ program = ['{{page}}'], select = ['a'], take = '@href'{order} }}]");
+        let kind = parse("scrape", &format!("{page}\n{ask}")).unwrap();
+        let plan = kind.as_check().plan(&context());
+        let [Run::Script(script)] = plan.as_slice() else {
+            panic!("{plan:?}")
+        };
+        assert_eq!(script.args, ["page.html"]);
+        let seen = [Observation::Script(printed(0, text))];
+        kind.as_check().judge(&context(), &seen).status
+    };
+    assert_eq!(judge("", "x\nb\n"), Status::Passed);
+    assert_eq!(judge("", "b\nx\n"), Status::Failed);
+    assert_eq!(judge(", order = 'any'", "b\nx\n"), Status::Passed);
+    assert_eq!(judge(", order = 'any'", "x\nb"), Status::Failed);
+    assert_eq!(judge(", order = 'any'", "x\nx\n"), Status::Failed);
 }
 
 #[test]

@@ -19,20 +19,34 @@ pub(super) fn judge(script: &Script, observations: &[Observation]) -> Judgement 
     }
     let mut inconclusive = None;
     for (run, observation) in script.runs.iter().zip(observations) {
-        let judgement = match observation {
-            Observation::Script(scripted) => judge_run(run, scripted),
-            Observation::Broken(how) => Some(trouble::broken(how)),
-            Observation::NotImported(failure) => return trouble::not_imported(failure),
-            Observation::Faulty(causes) => Some(trouble::faulty(causes)),
-            _ => return trouble::unexpected(),
-        };
-        match judgement {
-            Some(judgement) if judgement.status == Status::Failed => return finished(script, run, judgement),
-            Some(judgement) => inconclusive = inconclusive.or(Some(judgement)),
-            None => {}
+        if let Observation::NotImported(failure) = observation {
+            return trouble::not_imported(failure);
+        }
+        let judgement = judge_one(run, observation);
+        match judgement.status {
+            Status::Failed => return finished(script, run, judgement),
+            Status::Inconclusive => inconclusive = inconclusive.or(Some(judgement)),
+            Status::Passed | Status::Skipped => {}
         }
     }
     inconclusive.unwrap_or_else(Judgement::passed)
+}
+
+/// What one run proves.
+pub(in crate::checks) fn judge_one(run: &OneRun, observation: &Observation) -> Judgement {
+    match observation {
+        Observation::Script(scripted) => judge_run(run, scripted).unwrap_or_else(Judgement::passed),
+        Observation::Broken(how) => trouble::broken(how),
+        Observation::NotImported(failure) => trouble::not_imported(failure),
+        Observation::Faulty(causes) => trouble::faulty(causes),
+        Observation::Steps(_)
+        | Observation::Site { .. }
+        | Observation::Cut(..)
+        | Observation::Reference(_)
+        | Observation::Source(_)
+        | Observation::Schedules(_)
+        | Observation::NamesMissing(_) => trouble::unexpected(),
+    }
 }
 
 /// With the name of the run, and how to see the failure again.

@@ -20,10 +20,13 @@ mod parse;
 #[cfg(test)]
 mod tests;
 
+pub(super) use judge::judge_one;
+
 use regex::Regex;
 
 use crate::checks::lines::Rule;
 use crate::checks::{At, Check, Fault, Nearby, Parameters, TaskContext};
+use crate::model::limits::Limits;
 use crate::model::observation::Observation;
 use crate::model::run;
 use crate::model::verdict::Judgement;
@@ -36,35 +39,41 @@ pub(crate) struct Script {
     runs: Vec<OneRun>,
 }
 
+/// One run, and how it must end.
 #[derive(Debug, Clone)]
-struct OneRun {
-    name: Option<String>,
-    args: Vec<String>,
-    stdin: String,
-    files: Vec<(String, String)>,
-    status: i32,
+pub(super) struct OneRun {
+    pub(super) name: Option<String>,
+    pub(super) args: Vec<String>,
+    pub(super) stdin: String,
+    pub(super) files: Vec<(String, String)>,
+    pub(super) status: i32,
     /// Standard output, standard error.
-    streams: [Expected; 2],
+    pub(super) streams: [Expected; 2],
 }
 
 /// What a stream must hold.
 #[derive(Debug, Clone)]
-enum Expected {
+pub(super) enum Expected {
     Anything,
     Text(String, Rule),
     Matches(Regex),
 }
 
+impl OneRun {
+    /// What must be run for it.
+    pub(super) fn run(&self, limits: &Limits) -> run::Script {
+        run::Script {
+            args: self.args.clone(),
+            stdin: self.stdin.clone(),
+            files: self.files.clone(),
+            limits: limits.clone(),
+        }
+    }
+}
+
 impl Check for Script {
     fn plan(&self, task: &TaskContext) -> Vec<run::Run> {
-        let script = |one: &OneRun| {
-            run::Run::Script(run::Script {
-                args: one.args.clone(),
-                stdin: one.stdin.clone(),
-                files: one.files.clone(),
-                limits: task.limits.clone(),
-            })
-        };
+        let script = |one: &OneRun| run::Run::Script(one.run(&task.limits));
         self.runs.iter().map(script).collect()
     }
 

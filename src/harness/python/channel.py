@@ -30,9 +30,10 @@ FLAG_BYTES = 1 << 14
 class Channel:
     """Descriptor 3, and the children that answer on its behalf."""
 
-    def __init__(self, mode: str, root: str) -> None:
+    def __init__(self, mode: str, root: str, packages: list[str]) -> None:
         self.mode = mode
         self.root = root
+        self.packages = packages
         self.children = Children([DESCRIPTOR])
         self._buffer = bytearray()
 
@@ -85,9 +86,18 @@ class Channel:
         """Kills what the question left behind, then says that it ended; how many processes were met."""
         swept, met = self.children.sweep(spare)
         relay.drain()
-        facts = {"answered": relay.answered, "lines": relay.lines, "too_long": relay.too_long, "swept": swept}
-        self._ended(question, ended, facts)
+        self._ended(question, ended, _facts(relay, swept, relay.answered))
         return met
+
+    def finish_held(
+        self, question: Message, ended: Ended, relay: Relay, spare: int, said: list[bytes] | None
+    ) -> None:
+        """The same for an answer that was not passed on as it came: `None` when it is to be forgotten."""
+        swept, _ = self.children.sweep(spare)
+        relay.drain()
+        if said:
+            self._forward(question, said[0])
+        self._ended(question, ended, _facts(relay, swept, bool(said)))
 
     def _forward(self, question: Message, raw: bytes) -> None:
         """An answer as a child wrote it. The nonce is added here: no child has ever seen it."""
@@ -100,6 +110,10 @@ class Channel:
 
     def _send(self, message: Message) -> None:
         write_all(DESCRIPTOR, wire.encode(message).encode("ascii") + b"\n")
+
+
+def _facts(relay: Relay, swept: bool, answered: bool) -> Message:
+    return {"answered": answered, "lines": relay.lines, "too_long": relay.too_long, "swept": swept}
 
 
 def write_all(descriptor: int, data: bytes) -> None:

@@ -52,7 +52,7 @@ def start(mode: str, submission: str, packages: list[str]) -> None:
     sys.path_importer_cache.pop(HOME, None)
     hide(set(sys.modules) - before, everything=mode == "plain")
     sys.path += packages
-    server.serve(channel.Channel(mode, submission))
+    server.serve(channel.Channel(mode, submission, packages))
 
 
 def hide(names: set[str], everything: bool) -> None:

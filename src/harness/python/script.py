@@ -48,7 +48,7 @@ def run(channel: Channel, question: Message, spare: int | None) -> None:
     streams = [memfd_create(name) for name in ("stdin", "stdout", "stderr")]
     pwrite(streams[0], bytes.fromhex(question["stdin"]), 0)
     place(folder, question["files"])
-    python = own_environment(f"{home}/.python")
+    python = own_environment(f"{home}/.python", channel.packages)
     pid = channel.children.fork()
     if pid == 0:
         start(channel, question, python, folder, streams)
@@ -82,25 +82,32 @@ def place(folder: str, files: list[list[str]]) -> None:
             if parent not in made:
                 mkdir(f"{folder}/{parent}", 0o700)
                 made.add(parent)
-        file = open(f"{folder}/{name}", O_WRONLY | O_CREAT | O_EXCL, 0o600)
-        write_all(file, bytes.fromhex(content))
-        close(file)
+        write_file(f"{folder}/{name}", bytes.fromhex(content))
 
 
-def own_environment(path: str) -> str:
-    """The program of a virtual environment without packages: with `site`, without what is installed."""
+def own_environment(path: str, packages: list[str]) -> str:
+    """The program of a virtual environment: with `site` and the task's packages, without what is installed."""
     program = f"{path}/bin/python3"
+    major, minor = sys.version_info[:2]
+    site = f"{path}/lib/python{major}.{minor}/site-packages"
+    settings = f"home = {sys.executable.rpartition('/')[0]}\ninclude-system-site-packages = false\n"
     try:
         mkdir(path, 0o755)
-        mkdir(f"{path}/bin", 0o755)
-        symlink(sys.executable, program)
-        settings = f"home = {sys.executable.rpartition('/')[0]}\ninclude-system-site-packages = false\n"
-        file = open(f"{path}/pyvenv.cfg", O_WRONLY | O_CREAT | O_EXCL, 0o600)
-        write_all(file, settings.encode())
-        close(file)
     except FileExistsError:  # made for an earlier question
-        pass
+        return program
+    for folder in (f"{path}/bin", f"{path}/lib", site.rpartition("/")[0], site):
+        mkdir(folder, 0o755)
+    symlink(sys.executable, program)
+    write_file(f"{path}/pyvenv.cfg", settings.encode())
+    # A line of such a file is one more folder to import from, after the standard library.
+    write_file(f"{site}/packages.pth", "".join(f"{folder}\n" for folder in packages).encode())
     return program
+
+
+def write_file(path: str, content: bytes) -> None:
+    file = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
+    write_all(file, content)
+    close(file)
 
 
 def start(channel: Channel, question: Message, python: str, folder: str, streams: list[int]) -> None:

@@ -4,8 +4,11 @@
 //! What asks is hostile: heads are bounded, lines are cut, connections and requests are counted, and everything ends
 //! with the run. Who asks in which order is written down under one lock, which makes it the evidence of the run.
 //!
-//! Written on std: of the small servers there are, those that are kept today are asynchronous, and none serves several
-//! listening sockets that it was given and then hands back its log.
+//! Written on std. What was looked at instead, by source and documentation: `hyper` 1.12 and `axum` 0.8 are kept, and bring
+//! an asynchronous runtime for a dozen requests. `tiny_http` (0.12.0, October 2022, no release since) takes a listener that
+//! it is given, reads the lines of a head without a bound, answers heads that it does not understand by itself, so that
+//! they are in no log of ours, and leaves its threads to themselves. `rouille` (3.6.2, April 2023) is built on it and opens
+//! its own socket.
 
 mod head;
 mod serve;

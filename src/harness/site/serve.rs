@@ -12,6 +12,9 @@ use crate::model::site::{Answer, HOST, PORT, Request, Site};
 /// Requests that are answered and written down; a program that asks for ever is not answered any more.
 const MOST_REQUESTS: usize = 2000;
 
+/// What an endless answer repeats; it ends with its reader, or with the run.
+static MORE: [u8; 1 << 14] = [b' '; 1 << 14];
+
 /// A site while it is open.
 pub(super) struct Serving<'a> {
     site: &'a Site,
@@ -62,10 +65,15 @@ impl<'a> Serving<'a> {
                 break;
             };
             self.hold(answer.delay);
-            let keeps = head.keeps;
+            let keeps = head.keeps && !answer.endless;
             stream.write_all(&head_of(&answer, keeps))?;
             if head.method != "HEAD" {
                 stream.write_all(&answer.body)?;
+                if answer.endless {
+                    loop {
+                        stream.write_all(&MORE)?;
+                    }
+                }
             }
             if !keeps {
                 break;
@@ -121,18 +129,16 @@ fn missing() -> Answer {
             .as_slice()
             .into(),
         delay: Duration::ZERO,
+        endless: false,
     }
 }
 
 fn head_of(answer: &Answer, keeps: bool) -> Vec<u8> {
-    let mut head = format!(
-        "HTTP/1.1 {} {}\r\nContent-Length: {}\r\n",
-        answer.status,
-        phrase(answer.status),
-        answer.body.len()
-    );
+    let mut head = format!("HTTP/1.1 {} {}\r\n", answer.status, phrase(answer.status));
+    let length = answer.body.len().to_string();
     let connection = if keeps { "keep-alive" } else { "close" };
     let fields = [
+        ("Content-Length", (!answer.endless).then_some(length.as_str())),
         ("Content-Type", answer.content_type.as_deref()),
         ("Location", answer.location.as_deref()),
         ("Connection", Some(connection)),

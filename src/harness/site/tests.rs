@@ -14,6 +14,7 @@ fn answer(status: u16, body: &str) -> Answer {
         location: None,
         body: Arc::from(body.as_bytes()),
         delay: Duration::ZERO,
+        endless: false,
     }
 }
 

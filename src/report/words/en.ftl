@@ -238,6 +238,7 @@ calls-no-overlap = the threads that call { $watched } run one after another: no 
 
 ## Pages and sites
 
+scrape-program = the program was started as { $code }
 scrape-page = on the page “{ $page }”
 scrape-site = on the web site “{ $site }”
 scrape-raised = { $code } raised { $exception }
@@ -245,8 +246,6 @@ scrape-not-a-list = { $code } must give a list of strings, and gave a value of t
 scrape-item = item { $number } of { $code } must be { $expected }, and is { $actual }
 scrape-item-missing = item { $number } of { $code } is missing: { $expected }
 scrape-item-extra = item { $number } of { $code } should not be there: { $actual }
-scrape-status = { $code } prints what it must, and then ends with status { $status }
-scrape-line-ends = { $code } must print every item on a line of its own, and nothing else
 crawl-not-a-dict = { $code } must give a dict from pages to their links, and gave a value of the type { $type }
 crawl-extra-page = { $code } has a page that should not be visited: { $page }
 crawl-too-far = { $code } has { $page }, but pages nearer to the start come first, and with them the number of pages is reached

@@ -252,6 +252,7 @@ calls-no-overlap = потоки, вызывающие { $watched }, работа
 
 ## Страницы и сайты
 
+scrape-program = программа запущена как { $code }
 scrape-page = на странице «{ $page }»
 scrape-site = на сайте «{ $site }»
 scrape-raised = { $code } – возникло исключение { $exception }
@@ -259,8 +260,6 @@ scrape-not-a-list = { $code } должно давать список строк,
 scrape-item = элемент { $number } в { $code } должен быть { $expected }, а получилось { $actual }
 scrape-item-missing = в { $code } не хватает элемента { $number }: { $expected }
 scrape-item-extra = в { $code } лишний элемент { $number }: { $actual }
-scrape-status = { $code } печатает то, что нужно, но завершается с кодом { $status }
-scrape-line-ends = { $code } должна печатать каждый элемент на отдельной строке и ничего больше
 crawl-not-a-dict = { $code } должно давать словарь «страница – её ссылки», а дало значение типа { $type }
 crawl-extra-page = в { $code } есть страница, которую не нужно посещать: { $page }
 crawl-too-far = в { $code } есть { $page }, но страницы ближе к началу идут раньше, и число страниц исчерпано ими

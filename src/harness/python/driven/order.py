@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     # What a sleeping thread would do next: kind, serial of the place (-1: not known before), its name.
     Step = tuple[int, int, str]
 
+# All that a question says of a schedule.
+ORDER_KEYS = ("plan", "sleep", "grain", "release_points", "random", "verbose")
+
 _MULTIPLIER = 6364136223846793005
 _INCREMENT = 1442695040888963407
 _MASK = (1 << 64) - 1
@@ -90,18 +93,23 @@ class Order:
 
     @classmethod
     def read(cls, question: Mapping[str, Any]) -> Order:
-        order = cls({int(decision): int(tid) for decision, tid in question["plan"]})
+        order = cls({})
         order.fine = question.get("grain") == "fine"
         order.release_points = bool(question.get("release_points")) or order.fine
-        order.verbose = bool(question.get("verbose"))
+        order.complete(question)
+        return order
+
+    def complete(self, question: Mapping[str, Any]) -> None:
+        """Takes what is not needed before the scenario begins."""
+        self.plan = {int(decision): int(tid) for decision, tid in question["plan"]}
+        self.verbose = bool(question.get("verbose"))
         sleep = question.get("sleep")
         if sleep is not None:
-            order.sleep_from = int(sleep["at"])
-            order.sleep = {
+            self.sleep_from = int(sleep["at"])
+            self.sleep = {
                 int(tid): [(int(kind), int(serial), str(name)) for kind, serial, name in steps]
                 for tid, steps in sleep["set"]
             }
         random = question.get("random")
         if random is not None:
-            order.priorities = Priorities(int(random["seed"]), int(random["depth"]), int(random["length"]))
-        return order
+            self.priorities = Priorities(int(random["seed"]), int(random["depth"]), int(random["length"]))

@@ -19,6 +19,7 @@ from .threads import Controlled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from types import CodeType
     from typing import Any, NoReturn
 
@@ -56,7 +57,10 @@ class Play:
         self.driver.end_points = any(look["threads"] for look in scenario.looks.values())
         self.observer = Controlled(_OBSERVER, -1, "observer", daemon=True)
 
-    def run(self, order: Order, sink: int, owner: int) -> NoReturn:
+    def run(
+        self, order: Order, sink: int, owner: int, ask: Callable[[], Mapping[str, Any]] | None = None
+    ) -> NoReturn:
+        """Where `ask` is given the rest of the order is asked for when the import and the setup are over."""
         self.sink, self.owner = sink, owner
         driver, scenario = self.driver, self.scenario
         order.release_points = order.release_points or scenario.forks
@@ -64,6 +68,9 @@ class Play:
         state.activate(driver)
         self._import()
         self._set_up()
+        if ask is not None:
+            order.complete(ask())
+            driver.follow(order)
         driver.explored_from = driver.now
         driver.exploring = driver.trace.active = True
         if scenario.always:

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import gc
-from posix import O_WRONLY, _exit, close, dup2, getpid, open, pipe
+import sys
+from posix import O_WRONLY, _exit, close, dup2, getpid, open
 
 import child
 import errors
 import flags
 import packing
+from channel import FLAG_BYTES
 from leaves import Budget
 
 from . import exits, forks, hooks, library, rehearsal, sites, submission
 from .order import Order
 from .play import Play
 from .scenario import Scenario
+from .zygote import AUDIT, FINE, RELEASE_POINTS, Zygote
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, NoReturn
+    from typing import Any, Callable, NoReturn
 
     from channel import Channel
+    from wire import Message
 
+# The interpreter has the numbers up to here ready.
+_SMALL = 256 if sys.version_info < (3, 15) else 1024
 _BASICS = ("random", "traceback", "linecache", "collections.abc", "enum", "dataclasses", "typing")
 
 
@@ -31,7 +37,7 @@ def serve(channel: Channel) -> None:
     hooks.install_import()
     submission.preload(_BASICS)
     sites.place_submission(channel.root)
-    play: Play | None = None
+    schedules: Schedules | None = None
     prepared = False
     channel.hello()
     while True:
@@ -44,13 +50,16 @@ def serve(channel: Channel) -> None:
                 forks.collect_no_more()
                 exits.collect_no_more()
                 rehearsal.rehearse()
+                forks.grow_old()
                 prepared = True
-            play = _prepare(channel, question)
-        elif play is not None:
-            _run(channel, question, play)
+            if schedules is not None:
+                schedules.end()
+            schedules = _prepare(channel, question)
+        elif schedules is not None:
+            schedules.run(question)
 
 
-def _prepare(channel: Channel, question: dict[str, Any]) -> Play | None:
+def _prepare(channel: Channel, question: dict[str, Any]) -> Schedules | None:
     try:
         scenario = Scenario(question, forks=submission.FORKS)
     except (SyntaxError, ValueError, RecursionError) as raised:
@@ -62,41 +71,51 @@ def _prepare(channel: Channel, question: dict[str, Any]) -> Play | None:
     gc.collect()
     packing.plug()
     gc.freeze()
+    schedules = Schedules(channel, play)
     channel.answer_here(question, {"ready": True})
-    return play
+    return schedules
 
 
-def _run(channel: Channel, question: dict[str, Any], play: Play) -> None:
-    """One schedule in a child of its own, which is bounded like every child of a session."""
-    question = {**question, "answer_cap": play.scenario.answer_cap}
-    source, sink = pipe()
-    pid = channel.children.fork()
-    if pid == 0:
-        close(source)
-        _play(question, play, child.place_high([sink])[0])
-    close(sink)
-    relay = channel.relay(question, source)
-    ended = channel.children.wait(pid, relay)
-    channel.finish(question, ended, relay, None)
-    close(source)
+class Schedules:
+    """All schedules of one scenario, each in a process of its own, bounded like every child of a session."""
 
+    def __init__(self, channel: Channel, play: Play) -> None:
+        self.channel = channel
+        self.play = play
+        self.filler = 0
+        self.zygote = Zygote(channel, self._play)
 
-def _play(question: dict[str, Any], play: Play, sink: int) -> NoReturn:
-    gc.disable()
-    owner = getpid()
-    child.limit_cpu(play.scenario.cpu_s, True)
-    if question.get("audit"):
-        flags.watch(play.submission.root)
-    else:
-        # The bound of output was looked at in the first schedule; here nobody reads it.
-        null = open("/dev/null", O_WRONLY)
-        dup2(null, 1)
-        dup2(null, 2)
-        close(null)
-    try:
-        play.run(Order.read(question), sink, owner)
-    except BaseException as error:
-        if getpid() != owner:
-            raise
-        child.complain(error)
-        _exit(child.FAULT)
+    def run(self, question: dict[str, Any]) -> None:
+        if not self.zygote.is_usable():
+            self.zygote.discard()
+            self.zygote = Zygote(self.channel, self._play)
+        self.zygote.run(question, self.play.scenario.answer_cap + FLAG_BYTES)
+
+    def end(self) -> None:
+        self.zygote.discard()
+
+    def _play(self, how: int, sink: int, ask: Callable[[], Message]) -> NoReturn:
+        """In the process of a schedule."""
+        play = self.play
+        owner = getpid()
+        # A small number takes nothing of the heap: the first hundreds of processes would be another case.
+        self.filler = owner if owner > _SMALL else owner + _SMALL
+        child.limit_cpu(play.scenario.cpu_s, True)
+        if how & AUDIT:
+            flags.watch(play.submission.root)
+        else:
+            # The bound of output was looked at in the first schedule; here nobody reads it.
+            null = open("/dev/null", O_WRONLY)
+            dup2(null, 1)
+            dup2(null, 2)
+            close(null)
+        order = Order({})
+        order.fine = bool(how & FINE)
+        order.release_points = bool(how & (FINE | RELEASE_POINTS))
+        try:
+            play.run(order, sink, owner, ask)
+        except BaseException as error:
+            if getpid() != owner:
+                raise
+            child.complain(error)
+            _exit(child.FAULT)
