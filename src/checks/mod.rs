@@ -7,6 +7,7 @@ mod call;
 mod clock;
 mod compare;
 mod fault;
+mod laws;
 mod lines;
 mod piece;
 pub(crate) mod python;

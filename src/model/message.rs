@@ -38,6 +38,8 @@ pub(crate) enum Arg {
     Thread(String),
     /// What a thread waits for, in the words of the harness; those are translated.
     Wanted(String),
+    /// Another sentence of ours, without arguments: its id in the catalogue.
+    Label(&'static str),
 }
 
 /// A sentence of ours: its id in the catalogue (`words/en.ftl`, `words/ru.ftl`) and what goes into it.
@@ -73,6 +75,12 @@ impl Message {
     #[must_use]
     pub(crate) fn wanted(mut self, name: &'static str, wanted: impl Into<String>) -> Self {
         self.args.push((name, Arg::Wanted(wanted.into())));
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn label(mut self, name: &'static str, id: &'static str) -> Self {
+        self.args.push((name, Arg::Label(id)));
         self
     }
 

@@ -97,6 +97,7 @@ impl Catalogue {
             Arg::Code(code) => FluentValue::from(format!("`{}`", shown(code))),
             Arg::Thread(name) => FluentValue::from(self.thread(name)),
             Arg::Wanted(wanted) => FluentValue::from(self.wanted(wanted)),
+            Arg::Label(id) => FluentValue::from(self.label(id)),
         }
     }
 

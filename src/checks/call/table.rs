@@ -85,7 +85,7 @@ pub(crate) struct RandomToml {
 
 /// Calls that are made from the seed.
 #[derive(Debug, Clone)]
-pub(super) struct Random {
+pub(in crate::checks) struct Random {
     call: String,
     args: Vec<Generator>,
     count: u32,
@@ -120,12 +120,8 @@ impl Random {
     /// The step that one of its calls stands for.
     pub(super) fn step(&self, call: &str) -> Step {
         Step {
-            code: call.to_owned(),
-            expect: Expect::Reference,
             rule: self.rule,
-            identity: Vec::new(),
-            prints: [None, None],
-            unchanged: Vec::new(),
+            ..Step::new(call, Expect::Reference)
         }
     }
 }

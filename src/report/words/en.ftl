@@ -44,6 +44,10 @@ call-at = in { $code }
 call-unreached = { $code } was not reached
 call-case = in the case “{ $name }”
 
+## Laws
+
+law-broken = the law “{ $law }” does not hold: { $meaning }
+
 ## Where values and texts differ
 
 differs-at = at { $place }: expected { $expected }, got { $actual }

@@ -45,6 +45,10 @@ call-at = при вызове { $code }
 call-unreached = до { $code } выполнение не дошло
 call-case = случай «{ $name }»
 
+## Законы
+
+law-broken = закон «{ $law }» не выполнен: { $meaning }
+
 ## Где расходятся значения и тексты
 
 differs-at = в { $place }: ожидалось { $expected }, получено { $actual }
