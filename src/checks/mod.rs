@@ -10,6 +10,7 @@ mod fault;
 mod laws;
 mod lines;
 mod piece;
+mod processes;
 pub(crate) mod python;
 mod schedules;
 mod scrape;
@@ -150,6 +151,7 @@ macro_rules! check_kinds {
 check_kinds! {
     "call" => call::Call,
     "clock" => clock::Clock,
+    "processes" => processes::Processes,
     "schedules" => schedules::Schedules,
     "scrape" => scrape::Scrape,
     "script" => script::Script,

@@ -65,6 +65,13 @@ pub(crate) enum Fate {
     Unwaited,
 }
 
+/// Kinds of marks: a watched piece of code begins, and has ended; its value is the number of the piece.
+pub(crate) const BEGINS: u8 = 1;
+pub(crate) const ENDED: u8 = 2;
+/// A copy of the process comes out of the piece, by its end or by an exception; the value is the line of the fork, or 0.
+pub(crate) const CAME_BACK: u8 = 3;
+pub(crate) const RAISED: u8 = 4;
+
 /// A moment that the process which ran the student's code named, and what there was then.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Mark {

@@ -38,6 +38,9 @@ pub(super) struct Ledger {
     records: BTreeMap<Key, Record>,
     /// Living processes and threads, and the process that each belongs to.
     tasks: HashMap<i32, Key>,
+    /// Tasks that were met before their parent could tell of them, and may even have ended since: its word is still to
+    /// come.
+    met: HashMap<i32, Key>,
     next: Key,
     /// What is told begins with this key.
     first: Key,
@@ -57,6 +60,7 @@ impl Ledger {
         let mut ledger = Self {
             records: BTreeMap::new(),
             tasks: HashMap::new(),
+            met: HashMap::new(),
             next: 0,
             first: 0,
             alive: 0,
@@ -107,9 +111,8 @@ impl Ledger {
     /// A task that a process or thread has started: a process, or one more thread.
     pub(super) fn born(&mut self, parent: Option<i32>, child: i32, origin: Origin) {
         let maker = parent.and_then(|task| self.tasks.get(&task).copied());
-        if let Some(known) = self.tasks.get(&child).copied() {
-            // It was met before its parent could tell.
-            if self.is_process(child) {
+        if let Some(known) = self.met.remove(&child) {
+            if self.records.get(&known).is_some_and(|record| record.pid == child) {
                 self.adopt(known, maker, origin);
             }
             return;
@@ -193,6 +196,9 @@ impl Ledger {
             }
             _ => self.born(field("PPid:"), task, Origin::Unknown),
         }
+        if let Some(key) = self.tasks.get(&task) {
+            self.met.insert(task, *key);
+        }
     }
 
     /// Another program; `former` is the number that the task had until then.
@@ -263,6 +269,9 @@ impl Ledger {
             End::Status(code)
         });
         let children = std::mem::take(&mut record.children);
+        // Who is gone tells nothing any more of its threads and of its children.
+        self.met
+            .retain(|met, of| *met == task || (*of != key && !children.contains(of)));
         for child in children {
             if let Some(record) = self.records.get_mut(&child).filter(|record| record.alive) {
                 record.born.fate = Fate::Orphaned;

@@ -55,6 +55,7 @@ mod tests;
 
 pub(crate) use command::{Command, Mount};
 pub(crate) use process::{Exit, Process};
+pub(crate) use seccomp::MARK;
 pub(crate) use survey::{State, survey};
 pub(crate) use wait::Happened;
 

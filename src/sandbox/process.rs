@@ -217,7 +217,7 @@ impl Process {
     }
 
     /// Kills the whole tree, unless it has ended, and reaps it.
-    pub(super) fn stop(&mut self) -> Exit {
+    pub(crate) fn stop(&mut self) -> Exit {
         if let Some(end) = self.ended {
             return end.exit;
         }

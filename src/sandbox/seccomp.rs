@@ -31,7 +31,7 @@ const TRACE: u32 = 0x7ff0_0000;
 
 /// A process names a moment by `getpriority(MARK | kind, value)`: the observer is told while the process stands still.
 /// There is no such kind of priority, so the call fails whatever happens, and there is a function for it in Python.
-pub(super) const MARK: u32 = 0x6772_6100;
+pub(crate) const MARK: u32 = 0x6772_6100;
 /// The bits of the first argument that are the kind of a mark.
 pub(super) const MARK_KIND: u32 = 0xff;
 

@@ -86,7 +86,7 @@ def place(folder: str, files: list[list[str]]) -> None:
 
 
 def own_environment(path: str, packages: list[str]) -> str:
-    """The program of a virtual environment: with `site` and the task's packages, without what is installed."""
+    """The program of a virtual environment: `site` and the task's packages, not what is installed."""
     program = f"{path}/bin/python3"
     major, minor = sys.version_info[:2]
     site = f"{path}/lib/python{major}.{minor}/site-packages"
