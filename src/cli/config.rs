@@ -131,7 +131,9 @@ fn verbosity(output: &OutputArgs) -> Verbosity {
 fn lang_of_locale(variable: &dyn Fn(&str) -> Option<String>) -> Lang {
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(variable);
     match locale {
-        Some(name) if name == "ru" || name.starts_with("ru_") || name.starts_with("ru.") => Lang::Ru,
+        Some(name) if name == "ru" || ["ru_", "ru.", "ru@"].iter().any(|start| name.starts_with(start)) => {
+            Lang::Ru
+        }
         Some(_) | None => Lang::En,
     }
 }
@@ -179,6 +181,22 @@ mod tests {
             lang_of_locale(&set(&[("LC_ALL", "C"), ("LANG", "ru_RU.UTF-8")])),
             Lang::En
         );
+        assert_eq!(
+            lang_of_locale(&set(&[("LC_MESSAGES", "ru_UA.KOI8-U"), ("LANG", "en_GB.UTF-8")])),
+            Lang::Ru
+        );
+        for (locale, lang) in [
+            ("ru", Lang::Ru),
+            ("ru@x", Lang::Ru),
+            ("run", Lang::En),
+            ("C.UTF-8", Lang::En),
+        ] {
+            assert_eq!(
+                lang_of_locale(&set(&[("LC_ALL", locale), ("LANG", "ru_RU")])),
+                lang,
+                "{locale}"
+            );
+        }
         assert_eq!(lang_of_locale(&set(&[])), Lang::En);
     }
 

@@ -2,6 +2,7 @@
 //! checks that their `expected.toml` names, each time.
 
 mod expected;
+mod times;
 
 use std::num::NonZero;
 use std::sync::Mutex;
@@ -15,9 +16,10 @@ use crate::cli::course::{Shelf, TaskFolder};
 use crate::cli::exit::{Exit, Stop};
 use crate::cli::machine::Machine;
 use crate::cli::selftest::expected::Expected;
+use crate::cli::selftest::times::Times;
 use crate::cli::{print, tasks};
 use crate::grade::Assignment;
-use crate::model::grade::Grade;
+use crate::model::grade::{Flag, Grade, Points};
 use crate::model::verdict::{Judgement, Status};
 use crate::report::Verbosity;
 use crate::spec::Task;
@@ -34,7 +36,8 @@ struct Solution {
 struct Outcome {
     faults: Vec<String>,
     failed: Vec<String>,
-    milliseconds: u128,
+    /// Of every repetition.
+    times: Vec<Times>,
 }
 
 pub(crate) fn run(args: &SelftestArgs, config: &Config) -> Result<Exit, Stop> {
@@ -163,8 +166,10 @@ fn grade_repeatedly(
     };
     let first = grade_one(&assignment, &frozen, None, machine, &quiet);
     let mut faults = solution.expected.faults(&first);
+    let mut times = vec![Times::of(&first)];
     for round in 1..repeat {
         let again = grade_one(&assignment, &frozen, None, machine, &quiet);
+        times.push(Times::of(&again));
         if essence(&again) != essence(&first) {
             faults.push(format!(
                 "run {} gave another verdict or another witness than run 1",
@@ -176,17 +181,15 @@ fn grade_repeatedly(
     Outcome {
         faults,
         failed: failed(&first),
-        milliseconds: first.duration.as_millis(),
+        times,
     }
 }
 
 /// What must be the same in every repetition: all but durations.
-fn essence(grade: &Grade) -> Vec<Judgement> {
-    grade
-        .checks
-        .iter()
-        .map(|check| check.verdict.judgement.clone())
-        .collect()
+fn essence(grade: &Grade) -> (Vec<Judgement>, Vec<Points>, &[Flag]) {
+    let judgements = grade.checks.iter().map(|check| check.verdict.judgement.clone());
+    let points = grade.checks.iter().map(|check| check.points);
+    (judgements.collect(), points.collect(), &grade.flags)
 }
 
 /// The checks that did not pass, by id.
@@ -239,7 +242,9 @@ fn tell(
         };
         text.push(format!(
             "{word} {}/{} {} ms{failed}\n",
-            task.id, solution.name, outcome.milliseconds
+            task.id,
+            solution.name,
+            outcome.times[0].whole.as_millis()
         ));
         for fault in &outcome.faults {
             text.push(format!("       {fault}\n"));
@@ -258,10 +263,39 @@ fn tell(
         task.id,
         solutions.len()
     ));
+    text.push(figures(task, solutions, outcomes));
     print(text.concat().as_bytes())?;
     Ok(if wrong == 0 && idle.is_empty() {
         Exit::Success
     } else {
         Exit::PointsLost
     })
+}
+
+/// How many solutions there are of which sort, how often each was graded, and how long that took.
+fn figures(task: &Task, solutions: &[Solution], outcomes: &[Outcome]) -> String {
+    let accepted = solutions
+        .iter()
+        .filter(|solution| solution.expected.fails.is_empty())
+        .count();
+    // A solution that differs is not graded again.
+    let rounds = outcomes.iter().map(|outcome| outcome.times.len()).min();
+    let often = match rounds.unwrap_or(0) {
+        1 => "once".to_owned(),
+        rounds => format!("{rounds} times"),
+    };
+    let rejected = solutions.len() - accepted;
+    let times: Vec<Times> = outcomes
+        .iter()
+        .flat_map(|outcome| outcome.times.clone())
+        .collect();
+    let ids: Vec<String> = task
+        .checks
+        .iter()
+        .map(|check| check.info.id.to_string())
+        .collect();
+    format!(
+        "  {accepted} accepted, {rejected} rejected, each graded {often}\n{}",
+        times::table(&ids, &times)
+    )
 }

@@ -19,6 +19,7 @@ mod formats;
 mod packages;
 mod schedules;
 mod spec;
+mod task1;
 mod task11;
 mod task3;
 mod task9;

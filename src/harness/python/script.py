@@ -86,7 +86,7 @@ def place(folder: str, files: list[list[str]]) -> None:
 
 
 def own_environment(path: str, packages: list[str]) -> str:
-    """The program of a virtual environment: `site` and the task's packages, not what is installed."""
+    """The program of a virtual environment: with `site` and the task's packages, and nothing installed."""
     program = f"{path}/bin/python3"
     major, minor = sys.version_info[:2]
     site = f"{path}/lib/python{major}.{minor}/site-packages"
@@ -95,12 +95,14 @@ def own_environment(path: str, packages: list[str]) -> str:
         mkdir(path, 0o755)
     except FileExistsError:  # made for an earlier question
         return program
-    for folder in (f"{path}/bin", f"{path}/lib", site.rpartition("/")[0], site):
-        mkdir(folder, 0o755)
+    mkdir(f"{path}/bin", 0o755)
     symlink(sys.executable, program)
     write_file(f"{path}/pyvenv.cfg", settings.encode())
-    # A line of such a file is one more folder to import from, after the standard library.
-    write_file(f"{site}/packages.pth", "".join(f"{folder}\n" for folder in packages).encode())
+    if packages:
+        for folder in (f"{path}/lib", site.rpartition("/")[0], site):
+            mkdir(folder, 0o755)
+        # A line of such a file is one more folder to import from, after the standard library.
+        write_file(f"{site}/packages.pth", "".join(f"{folder}\n" for folder in packages).encode())
     return program
 
 
