@@ -64,7 +64,11 @@ fn a_user_without_rights_gets_the_same_verdicts() {
             .run()
             .exit(0)
             .json();
-        assert_eq!(result["score"], if kind == "accepted" { 10 } else { 6 }, "{result:#}");
+        assert_eq!(
+            result["score"],
+            if kind == "accepted" { 10 } else { 6 },
+            "{result:#}"
+        );
         assert_eq!(result["isolation"], "namespaces");
     }
 }

@@ -62,7 +62,9 @@ fn faults_of_a_spec() {
 fn only_the_call_is_watched() {
     let keys = "run = [{ before = 'x = 1', run = 'f(x)' }]";
     let runs = parse("processes", keys).unwrap().as_check().plan(&context());
-    let [Run::Observed(steps)] = &runs[..] else { panic!("{runs:?}") };
+    let [Run::Observed(steps)] = &runs[..] else {
+        panic!("{runs:?}")
+    };
     assert_eq!(steps.needs, ["f"]);
     assert_eq!(
         steps.pieces,
