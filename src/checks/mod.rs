@@ -6,6 +6,7 @@
 mod call;
 mod clock;
 mod compare;
+mod descriptor;
 mod fault;
 mod laws;
 mod lines;
@@ -151,6 +152,7 @@ macro_rules! check_kinds {
 check_kinds! {
     "call" => call::Call,
     "clock" => clock::Clock,
+    "descriptor" => descriptor::Descriptor,
     "processes" => processes::Processes,
     "schedules" => schedules::Schedules,
     "scrape" => scrape::Scrape,

@@ -36,6 +36,8 @@ mod table;
 mod tests;
 mod verdict;
 
+pub(super) use parse::{CaseToml, cases};
+
 use regex::Regex;
 
 use crate::checks::call::table::Random;

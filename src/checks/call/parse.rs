@@ -118,13 +118,7 @@ pub(crate) fn build(at: At<CallToml>, nearby: &Nearby<'_>, faults: &mut Vec<Faul
     if !toml.step.is_empty() {
         cases.push(case(None, toml.step, listed, faults));
     }
-    for group in toml.case {
-        if group.value.step.is_empty() {
-            let message = "a case without a step finds nothing out";
-            faults.push(Fault::new("no-steps", group.place(), message));
-        }
-        cases.push(case(group.value.name, group.value.step, listed, faults));
-    }
+    cases.extend(self::cases(toml.case, listed, faults));
     cases.extend(
         toml.table
             .into_iter()
@@ -142,6 +136,23 @@ pub(crate) fn build(at: At<CallToml>, nearby: &Nearby<'_>, faults: &mut Vec<Faul
         cases,
         reference: reference.source.filter(|_| needed),
     }
+}
+
+/// Groups of steps, of a check of this kind or of another one.
+pub(in crate::checks) fn cases(
+    groups: Vec<At<CaseToml>>,
+    listed: Option<&[At<String>]>,
+    faults: &mut Vec<Fault>,
+) -> Vec<Case> {
+    let mut cases = Vec::new();
+    for group in groups {
+        if group.value.step.is_empty() {
+            let message = "a case without a step finds nothing out";
+            faults.push(Fault::new("no-steps", group.place(), message));
+        }
+        cases.push(case(group.value.name, group.value.step, listed, faults));
+    }
+    cases
 }
 
 fn case(

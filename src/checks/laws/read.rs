@@ -45,7 +45,7 @@ pub(in crate::checks) fn held<S>(
 pub(in crate::checks) fn schema<S>(known: &[Law<S>]) -> Schema {
     let one = |law: &Law<S>| json_schema!({ "const": law.name, "description": law.about });
     let all: Vec<Schema> = known.iter().map(one).collect();
-    json_schema!({ "type": "array", "minItems": 1, "items": { "oneOf": all } })
+    json_schema!({ "type": "array", "minItems": 1, "items": { "type": "string", "oneOf": all } })
 }
 
 fn all<S>(known: &[Law<S>]) -> String {

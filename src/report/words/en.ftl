@@ -47,6 +47,33 @@ call-case = in the case “{ $name }”
 ## Laws
 
 law-broken = the law “{ $law }” does not hold: { $meaning }
+law-descriptor-takes = what is assigned is read back, until something else is assigned
+law-descriptor-refuses = a value that must be refused raises, and the old value stays
+law-descriptor-per-instance = each instance has its own value, also beside one that is equal to it or where one was that is gone
+law-descriptor-per-field = each field of an instance has its own value
+law-descriptor-per-subclass = instances of a class and of its subclasses have their own values
+law-descriptor-keeps-nothing-alive = a descriptor lives as long as its class, and must not hold an instance that nobody else needs
+law-descriptor-lives-in-instance = the value is in the instance, so that whoever has a copy of the instance's `__dict__` has the value
+law-descriptor-stored-under = the value is in the instance under the attribute name that was given
+law-descriptor-class-access = read on the class, where there is no instance, a descriptor gives itself; an instance that is false is an instance all the same
+law-descriptor-data = a descriptor that has `__set__` goes before the instance's `__dict__`, whatever is in it
+law-descriptor-non-data = a descriptor that has only `__get__` comes after the instance's `__dict__`
+law-descriptor-refuses-deletion = deleting the attribute raises and changes nothing
+law-descriptor-deletes = deleting takes away the value of this instance and of no other
+law-descriptor-set-name = when the class is made, `__set_name__` tells the descriptor what it is called there
+law-descriptor-static-method = a static method gets what it is called with and nothing else, wherever it is called
+law-descriptor-class-method = a class method gets the class it is called on, a subclass too, before the arguments
+law-descriptor-shadowed = a descriptor without `__set__` and `__delete__` comes after the instance's `__dict__`: an attribute of the instance hides it
+law-descriptor-property-get = reading a property calls its function with the instance, each time, whatever the instance's `__dict__` holds
+law-descriptor-property-set = assigning to a property calls its second function, deleting it the third
+law-descriptor-property-read-only = without a function for it, assigning and deleting raise AttributeError
+law-descriptor-property-on-class = read on the class a property gives itself; an instance that is false is an instance all the same
+law-descriptor-property-decorators = `@x.setter` and `@x.deleter` give a property that has the new function and keeps the others
+law-descriptor-property-inheritance = a subclass inherits a property, and what it makes of it leaves the base's as it was
+law-descriptor-without-builtins = what is to be written anew is not built on the built-in classes
+law-descriptor-lookup-order = data descriptors of the type come first, then the instance's `__dict__`, then the rest of the type along the MRO, then `__getattr__`
+law-descriptor-lookup-builtins = methods, properties and the attributes of built-in objects are found by the same rules
+law-descriptor-lookup-by-itself = the look-up is done by hand: neither `getattr` nor a `__getattribute__` of the class is asked
 
 ## Where values and texts differ
 
