@@ -32,6 +32,14 @@ struct Record {
     born: Born,
 }
 
+/// A mark, with keys in place of the places that are told.
+#[derive(Debug)]
+struct Named {
+    by: Option<Key>,
+    others: Vec<(Key, State)>,
+    mark: Mark,
+}
+
 /// Everything seen, as far as it is still asked for.
 #[derive(Debug)]
 pub(super) struct Ledger {
@@ -47,7 +55,7 @@ pub(super) struct Ledger {
     alive: u32,
     most_alive: u32,
     untold: u64,
-    marks: Vec<(Option<Key>, Vec<(Key, State)>, Mark)>,
+    marks: Vec<Named>,
     /// Keys of processes that had ended when they were looked at last, and had not been waited for.
     ended: Vec<Key>,
     pub(super) root_end: Option<Reaped>,
@@ -299,7 +307,7 @@ impl Ledger {
     }
 
     /// Takes a picture of who is there, apart from who asked for it.
-    pub(super) fn mark(&mut self, task: i32, make: impl FnOnce(Option<usize>, Vec<(usize, State)>) -> Mark) {
+    pub(super) fn mark(&mut self, task: i32, mark: Mark) {
         if self.marks.len() >= MOST_MARKS {
             return;
         }
@@ -309,7 +317,11 @@ impl Ledger {
         let others = others
             .filter_map(|key| self.state(key).map(|state| (key, state)))
             .collect();
-        self.marks.push((own, others, make(None, Vec::new())));
+        self.marks.push(Named {
+            by: own,
+            others,
+            mark,
+        });
     }
 
     /// The place in the told list of the youngest process that had this number.
@@ -333,13 +345,14 @@ impl Ledger {
             parent: record.parent.as_ref().and_then(place),
             ..record.born.clone()
         };
-        let mark = |(own, others, mark): &(Option<Key>, Vec<(Key, State)>, Mark)| Mark {
-            process: own.as_ref().and_then(place),
-            others: others
+        let mark = |named: &Named| Mark {
+            process: named.by.as_ref().and_then(place),
+            others: named
+                .others
                 .iter()
                 .filter_map(|(key, state)| Some((place(key)?, *state)))
                 .collect(),
-            ..mark.clone()
+            ..named.mark.clone()
         };
         Tree {
             processes: self

@@ -132,7 +132,7 @@ impl Observer {
     pub(super) fn kill(&self) {
         let mut ledger = self.shared.lock();
         while !ledger.over {
-            ledger.each_alive(|process| sys::kill(process));
+            ledger.each_alive(sys::kill);
             // What is born meanwhile is found in the next turn, at the latest when something has ended.
             ledger = self.shared.wait(ledger, Duration::from_millis(20));
         }
@@ -239,13 +239,14 @@ impl Shared {
         let kind = u8::try_from(kind & seccomp::MARK_KIND).unwrap_or(0);
         let mut ledger = self.lock();
         let cpu = ledger.processor_time(task);
-        ledger.mark(task, |process, others| Mark {
+        let mark = Mark {
             kind,
             value,
-            process,
-            others,
+            process: None,
+            others: Vec::new(),
             written,
             cpu,
-        });
+        };
+        ledger.mark(task, mark);
     }
 }

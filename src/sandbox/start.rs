@@ -13,7 +13,7 @@ use crate::sandbox::cgroup::Group;
 use crate::sandbox::command::Command;
 use crate::sandbox::materialise::{Materialised, materialise};
 use crate::sandbox::observer::Observer;
-use crate::sandbox::output::{Ends, Output};
+use crate::sandbox::output::Ends;
 use crate::sandbox::plan::{self, Setting};
 use crate::sandbox::process::{Parts, Process};
 use crate::sandbox::setup::{Plan, WORD, Word};
@@ -122,18 +122,12 @@ pub(super) fn start(sandbox: &Sandbox, command: &Command, finish: Finish) -> Res
         doing: "prepare the pipes of a program",
         source,
     })?;
-    if let Some(group) = &process.group {
-        group.admit(process.pid()).map_err(|source| SandboxError::Io {
-            doing: "put the sandbox into its control group",
-            source,
-        })?;
-    }
     // On failure the process is dropped here, which ends the child and removes what was made for it.
+    admit(&process)?;
     let identity = identity(sandbox, process.pid(), user);
-    let outputs = [process.output.clone(), process.error.clone()];
     process.tolerated = negotiate(&our_control, &steps, &mut || {
         if command.observed {
-            process.observer = Some(observe(identity.process, outputs.clone())?);
+            process.observer = Some(observe(&process)?);
         }
         write_identity(&identity)
     })?;
@@ -141,9 +135,20 @@ pub(super) fn start(sandbox: &Sandbox, command: &Command, finish: Finish) -> Res
     Ok(process)
 }
 
+fn admit(process: &Process) -> Result<(), SandboxError> {
+    let Some(group) = &process.group else {
+        return Ok(());
+    };
+    group.admit(process.pid()).map_err(|source| SandboxError::Io {
+        doing: "put the sandbox into its control group",
+        source,
+    })
+}
+
 /// Begins to trace the child, which waits for us and has not started anything.
-fn observe(pid: i32, outputs: [Output; 2]) -> Result<Observer, SandboxError> {
-    Observer::attach(pid, outputs).map_err(|errno| SandboxError::Setup {
+fn observe(process: &Process) -> Result<Observer, SandboxError> {
+    let outputs = [process.output.clone(), process.error.clone()];
+    Observer::attach(process.pid(), outputs).map_err(|errno| SandboxError::Setup {
         operation: "observe the processes of a program".into(),
         errno,
     })

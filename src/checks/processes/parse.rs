@@ -80,12 +80,13 @@ pub(crate) struct RangeToml {
 
 /// Makes the check; what is wrong goes to `faults`.
 pub(crate) fn build(at: At<ProcessesToml>, nearby: &Nearby<'_>, faults: &mut Vec<Fault>) -> Processes {
-    if at.value.run.is_empty() {
+    let (place, toml) = (at.place(), at.value);
+    if toml.run.is_empty() {
         let message = "a `processes` check without a run finds nothing out";
-        faults.push(Fault::new("no-steps", at.place(), message).help("add `[[check.run]]`"));
+        faults.push(Fault::new("no-steps", place, message).help("add `[[check.run]]`"));
     }
-    let listed = at.value.needs.as_deref();
-    let runs = at.value.run.iter();
+    let listed = toml.needs.as_deref();
+    let runs = toml.run.iter();
     Processes {
         runs: runs.filter_map(|one| run(one, listed, nearby, faults)).collect(),
     }

@@ -38,7 +38,7 @@ pub(crate) fn seize(pid: i32) -> Done {
         | libc::PTRACE_O_TRACEEXIT
         | libc::PTRACE_O_TRACESECCOMP
         | libc::PTRACE_O_EXITKILL;
-    trace(libc::PTRACE_SEIZE, pid, 0, options as usize)
+    trace(libc::PTRACE_SEIZE, pid, 0, options.unsigned_abs() as usize)
 }
 
 fn trace(request: libc::c_uint, task: i32, address: usize, data: usize) -> Done {
@@ -136,7 +136,8 @@ pub(crate) fn filtered_arguments(task: i32) -> Option<[u32; 2]> {
     let information = unsafe { information.assume_init() };
     let [first, second, ..] = information.arguments;
     // The call takes two integers, of which the kernel reads the lower halves.
-    (information.kind == SECCOMP).then_some([first as u32, second as u32])
+    let lower = |argument: u64| u32::try_from(argument & u64::from(u32::MAX)).unwrap_or(0);
+    (information.kind == SECCOMP).then(|| [lower(first), lower(second)])
 }
 
 /// Lets a task go on, with a signal if there is one. It may be gone: then there is nothing to do.
