@@ -47,6 +47,7 @@ pub(crate) fn told(judgement: &Judgement) -> String {
         let args = message.args.iter().map(|(name, arg)| match arg {
             Arg::Count(count) => format!(" {name}={count}"),
             Arg::Plain(text) | Arg::Thread(text) | Arg::Wanted(text) => format!(" {name}={text}"),
+            Arg::Name(text) => format!(" {name}={}", text.en),
             Arg::Code(code) => format!(" {name}=`{code}`"),
             Arg::Label(id) => format!(" {name}=({id})"),
         });

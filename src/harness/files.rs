@@ -84,6 +84,7 @@ pub(super) const SOURCES: &[(&str, &str)] = embedded![
     "main.py",
     "model.py",
     "names.py",
+    "origins.py",
     "packing.py",
     "pieces.py",
     "plain.py",

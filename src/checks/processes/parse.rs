@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::checks::call::ends::EndToml;
 use crate::checks::call::{Call, Case, Expect, Step, Steppings};
-use crate::checks::piece::{self, Plain};
+use crate::checks::piece::{self, Name, Plain};
 use crate::checks::processes::{OneRun, Processes, Wanted};
 use crate::checks::python::names::Names;
 use crate::checks::{At, Fault, Nearby};
@@ -28,7 +28,7 @@ pub(crate) struct ProcessesToml {
 #[serde(deny_unknown_fields)]
 pub(crate) struct RunToml {
     /// What the run is about; shown when it fails.
-    name: Option<String>,
+    name: Option<Name>,
     /// Python that comes before the call, in the same process; what it prints stays in the buffer.
     before: Option<At<String>>,
     /// The call, as statements or as an expression whose value does not matter.
@@ -128,7 +128,7 @@ fn run(
     names.add(&module?);
     steps.push(Step::new(code.value.clone(), end.expect(faults)?));
     let case = Case {
-        name: toml.name.clone(),
+        name: toml.name.as_ref().map(|name| name.0.clone()),
         needs: piece::needs(listed, &names, faults),
         steps: Steppings::InOrder(steps),
     };

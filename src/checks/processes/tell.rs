@@ -70,7 +70,7 @@ pub(super) fn named(run: &OneRun, mut judgement: Judgement) -> Judgement {
     let words = case
         .name
         .as_ref()
-        .map(|name| Message::new("call-case").plain("name", name.as_str()));
+        .map(|name| Message::new("call-case").name("name", name));
     let told = |words: &Message| {
         judgement
             .rationale

@@ -41,6 +41,7 @@ mod timeline;
 use crate::checks::{At, Check, Fault, Nearby, Parameters, TaskContext};
 use crate::model::clock::Clock;
 use crate::model::limits::Limits;
+use crate::model::message::Text;
 use crate::model::observation::Observation;
 use crate::model::run::Run;
 use crate::model::schedule::{Budget, Operation, Rule, Scenario};
@@ -60,7 +61,8 @@ pub(crate) struct Schedules {
 /// A scenario without the limits, which are known when it is planned.
 #[derive(Debug, Clone)]
 struct Parts {
-    name: String,
+    /// In English it is what stored results and seeds go by.
+    name: Text,
     needs: Vec<String>,
     setup: String,
     threads: Vec<Vec<Operation>>,
@@ -78,7 +80,7 @@ impl Check for Schedules {
     fn plan(&self, task: &TaskContext) -> Vec<Run> {
         let run = |parts: &Parts| {
             Run::Schedules(Box::new(Scenario {
-                name: parts.name.clone(),
+                name: parts.name.en.clone(),
                 needs: parts.needs.clone(),
                 setup: parts.setup.clone(),
                 threads: parts.threads.clone(),

@@ -32,6 +32,7 @@ call-wrong-exact-text = the text of the exception that { $code } raised must be 
 call-wrong-cause = { $code } raised { $class } from { $actual }, and its cause must be { $expected } (raise … from …)
 call-other-object = { $code } must give the very object that { $other } gives, and gave another one
 call-same-object = { $code } must give another object than { $other }, and gave the same one
+call-unknown = { $looked } must be unchanged by { $code }, and gives { $actual }, whose content cannot be compared
 call-changed = { $code } must leave { $looked } as it was: { $expected }; it is now { $actual }
 call-wrong-output = { $code } must print something else
 call-wrong-errors = { $code } must print something else to standard error
@@ -122,6 +123,7 @@ source-lacks-import = { $module } must be imported
 source-lacks-name = { $name } must be used
 source-lacks-syntax = { $construct } must be used
 source-too-long = { $file } has more than 1 MiB, which nobody reads
+source-encoding = the file { $file } is in an encoding in which the code is not what it looks like: save it as UTF-8
 source-too-deep = { $file } is nested more deeply than any Python accepts
 
 ## Schedules

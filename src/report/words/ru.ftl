@@ -32,6 +32,7 @@ call-wrong-exact-text = текст исключения, которое вызы
 call-wrong-cause = { $code }: исключение { $class } возникло из { $actual }, а его причиной должно быть { $expected } (raise … from …)
 call-other-object = { $code } должно давать тот же объект, что и { $other }, а дало другой
 call-same-object = { $code } должно давать не тот объект, что { $other }, а дало тот же самый
+call-unknown = { $looked } не должно измениться после { $code }, но даёт { $actual }: содержимое таких значений сравнить нельзя
 call-changed = { $code } не должно менять { $looked }: было { $expected }, стало { $actual }
 call-wrong-output = { $code } должно напечатать другое
 call-wrong-errors = { $code } должно напечатать другое в стандартный поток ошибок
@@ -125,6 +126,7 @@ source-lacks-import = нужно импортировать { $module }
 source-lacks-name = нужно использовать { $name }
 source-lacks-syntax = нужно использовать { $construct }
 source-too-long = в { $file } больше 1 МиБ, столько никто не читает
+source-encoding = файл { $file } в кодировке, в которой код не таков, каким выглядит: сохраните его в UTF-8
 source-too-deep = вложенность в { $file } больше, чем допускает любой Python
 
 ## Расписания потоков
