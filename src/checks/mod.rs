@@ -10,6 +10,7 @@ mod descriptor;
 mod fault;
 mod laws;
 mod lines;
+mod metaclass;
 mod piece;
 mod processes;
 pub(crate) mod python;
@@ -152,6 +153,7 @@ macro_rules! check_kinds {
 check_kinds! {
     "call" => call::Call,
     "clock" => clock::Clock,
+    "metaclass" => metaclass::Metaclass,
     "descriptor" => descriptor::Descriptor,
     "processes" => processes::Processes,
     "schedules" => schedules::Schedules,

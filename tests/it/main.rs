@@ -17,6 +17,7 @@ mod descriptor;
 mod determinism;
 mod examples;
 mod formats;
+mod metaclass;
 mod names;
 mod packages;
 mod schedules;

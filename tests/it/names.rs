@@ -29,7 +29,7 @@ const USED: [&str; 7] = [
 fn files_named_like_other_modules_and_names_of_pythons_own_disturb_nobody() {
     let base = std::fs::read_to_string(project("fixtures/bad-answers/kinds/answers.py")).unwrap();
     let task = std::fs::read_to_string(project("fixtures/bad-answers/kinds/task.toml")).unwrap();
-    let imports: String = USED.iter().map(|name| format!("import {name}\n")).collect();
+    let imports = format!("import {}\n", USED.join(", "));
     let sum = USED.map(|name| format!("{name}.WORD")).join(" + ");
     // The checks use these names, and mean those of Python.
     let shadows = "\n\nlist = isinstance = range = print_ = len = sum = 0\n";

@@ -36,7 +36,8 @@ mod table;
 mod tests;
 mod verdict;
 
-pub(super) use parse::{CaseToml, cases};
+pub(super) use parse::{CallToml, CaseToml, cases};
+pub(super) use table::{RandomToml, TableToml};
 
 use regex::Regex;
 
@@ -217,7 +218,7 @@ impl Check for Call {
 }
 
 impl Parameters for Call {
-    type Toml = parse::CallToml;
+    type Toml = CallToml;
 
     #[cfg(test)]
     const EXAMPLE: &'static str = include_str!("example.toml");

@@ -13,30 +13,30 @@ use crate::checks::{At, Fault, Nearby, Place};
 use crate::model::message::Text;
 
 /// The keys of a `call` check besides the common ones.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CallToml {
     /// Names of the submission's file that the code needs. Without this key: every name that the code uses, does not
     /// assign and does not have from Python. What Python has (`sum`, `isinstance`) the submission's own name stands for
     /// only where it is listed here.
-    needs: Option<Vec<At<String>>>,
+    pub(in crate::checks) needs: Option<Vec<At<String>>>,
     /// A file of the task's folder with a right solution. It runs in a sandbox of its own, never beside a submission;
     /// `equals_reference` and random cases compare with what it gives.
-    reference: Option<At<String>>,
+    pub(in crate::checks) reference: Option<At<String>>,
     /// The same as Python.
-    reference_python: Option<At<String>>,
+    pub(in crate::checks) reference_python: Option<At<String>>,
     /// Steps, run one after another in one fresh interpreter.
     #[serde(default)]
-    step: Vec<At<StepToml>>,
+    pub(in crate::checks) step: Vec<At<StepToml>>,
     /// Groups of steps, each in a fresh interpreter of its own.
     #[serde(default)]
-    case: Vec<At<CaseToml>>,
+    pub(in crate::checks) case: Vec<At<CaseToml>>,
     /// Calls of one function with many arguments.
     #[serde(default)]
-    table: Vec<At<TableToml>>,
+    pub(in crate::checks) table: Vec<At<TableToml>>,
     /// Calls of one function with arguments made from the seed, compared with the reference solution.
     #[serde(default)]
-    random: Vec<At<RandomToml>>,
+    pub(in crate::checks) random: Vec<At<RandomToml>>,
 }
 
 /// A group of steps in a fresh interpreter of its own.
@@ -153,12 +153,8 @@ pub(in crate::checks) fn cases(
             let message = "a case without a step finds nothing out";
             faults.push(Fault::new("no-steps", group.place(), message));
         }
-        cases.push(case(
-            group.value.name.map(|name| name.0),
-            group.value.step,
-            listed,
-            faults,
-        ));
+        let name = group.value.name.map(|name| name.0);
+        cases.push(case(name, group.value.step, listed, faults));
     }
     cases
 }

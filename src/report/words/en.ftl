@@ -76,6 +76,39 @@ law-descriptor-lookup-order = data descriptors of the type come first, then the 
 law-descriptor-lookup-builtins = methods, properties and the attributes of built-in objects are found by the same rules
 law-descriptor-lookup-by-itself = the look-up is done by hand: neither `getattr` nor a `__getattribute__` of the class is asked
 
+## Laws of metaclasses
+
+law-metaclass-ordinary-classes = a class of the metaclass is a class as any other: bases, attributes, methods with `super()`
+law-metaclass-keywords-passed-on = keywords of the `class` statement are passed on to the classes and metaclasses that take them
+law-metaclass-cooperates = work of other metaclasses goes on undisturbed: `super()` is used, and keywords are passed on
+law-metaclass-makes-instances = `__new__` and `__init__` of the class get the arguments of the call, and the caller gets the instance
+law-metaclass-other-type-not-initialised = when `__new__` gives an object of another type, `__init__` is not run on it
+law-metaclass-creation-order = what is noted when a class is made, and in which order
+law-metaclass-calls-noted = what is noted when a class is called: its name, the arguments and the keyword arguments
+law-metaclass-subclasses-noted = subclasses are noted as every class, each under its own name
+law-metaclass-log-kept = the object that holds the events stays the same
+law-metaclass-log-not-shadowed = an attribute of a class is not the metaclass's log, whatever its name
+law-metaclass-one-instance = every call of a class gives its one instance
+law-metaclass-init-once = `__init__` runs once, with the arguments of the first call
+law-metaclass-one-per-class = every class has an instance of its own, a subclass too
+law-metaclass-failed-init-retried = when `__init__` raises, the caller is told, and the next call tries anew
+law-metaclass-instance-kept = the one instance stays, also when nobody else holds it
+law-metaclass-registered-by-name = every class is in the registry under its name, and nothing else is
+law-metaclass-subclasses-registered = subclasses are in the registry as every class
+law-metaclass-left-out = only a class with the keyword itself is left out of the registry
+law-metaclass-duplicate-refused = a second class of one name is refused, and the first one stays
+law-metaclass-registry-holds = a class stays in the registry, also when nobody else holds it
+law-metaclass-failed-class-not-registered = a class that could not be made is not in the registry, and its name is free
+law-metaclass-registry-not-shadowed = an attribute of a class is not the metaclass's registry, whatever its name
+law-metaclass-gives = a call gives the right value, of exactly the right type
+law-metaclass-gives-itself = what is not converted comes back as the very same object
+law-metaclass-made-by-new = the object is made by `__new__` of the class
+law-metaclass-init-not-run = `__init__` is not run on an object of another type
+law-metaclass-bases-kept = the class has the name and the bases that are given, none or several
+law-metaclass-namespace-kept = the whole namespace becomes the class: attributes, methods, properties
+law-metaclass-module-kept = `__module__` and the like come from the namespace, where it has them
+law-metaclass-metaclass-of-bases = `__new__` and `__init__` of the bases' metaclass run on the whole namespace
+
 ## Where values and texts differ
 
 differs-at = at { $place }: expected { $expected }, got { $actual }

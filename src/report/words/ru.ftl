@@ -77,6 +77,39 @@ law-descriptor-lookup-order = сначала дескрипторы данных
 law-descriptor-lookup-builtins = методы, свойства и атрибуты встроенных объектов находятся по тем же правилам
 law-descriptor-lookup-by-itself = поиск идёт своими силами: ни `getattr`, ни `__getattribute__` класса не вызываются
 
+## Законы метаклассов
+
+law-metaclass-ordinary-classes = класс этого метакласса – такой же класс, как все: базовые классы, атрибуты, методы с `super()`
+law-metaclass-keywords-passed-on = именованные аргументы оператора `class` передаются дальше тем классам и метаклассам, которые их принимают
+law-metaclass-cooperates = работе других метаклассов ничто не мешает: вызывается `super()`, именованные аргументы передаются дальше
+law-metaclass-makes-instances = `__new__` и `__init__` класса получают аргументы вызова, а вызвавший – экземпляр
+law-metaclass-other-type-not-initialised = если `__new__` дал объект другого типа, `__init__` на нём не выполняется
+law-metaclass-creation-order = что и в каком порядке записывается при создании класса
+law-metaclass-calls-noted = что записывается при вызове класса: его имя, позиционные и именованные аргументы
+law-metaclass-subclasses-noted = подклассы записываются, как все классы, каждый под своим именем
+law-metaclass-log-kept = объект, в котором хранятся события, остаётся тем же
+law-metaclass-log-not-shadowed = атрибут класса – не журнал метакласса, как бы он ни назывался
+law-metaclass-one-instance = каждый вызов класса даёт его единственный экземпляр
+law-metaclass-init-once = `__init__` выполняется один раз, с аргументами первого вызова
+law-metaclass-one-per-class = у каждого класса свой экземпляр, у подкласса тоже
+law-metaclass-failed-init-retried = если `__init__` бросил исключение, вызвавший его получает, а следующий вызов пробует заново
+law-metaclass-instance-kept = единственный экземпляр не исчезает, даже если на него никто больше не ссылается
+law-metaclass-registered-by-name = каждый класс есть в реестре под своим именем, и ничего другого там нет
+law-metaclass-subclasses-registered = подклассы попадают в реестр, как все классы
+law-metaclass-left-out = в реестр не попадает только сам класс с этим именованным аргументом
+law-metaclass-duplicate-refused = второму классу с тем же именем отказано, а первый остаётся
+law-metaclass-registry-holds = класс остаётся в реестре, даже если на него никто больше не ссылается
+law-metaclass-failed-class-not-registered = класса, который создать не удалось, в реестре нет, и имя его свободно
+law-metaclass-registry-not-shadowed = атрибут класса – не реестр метакласса, как бы он ни назывался
+law-metaclass-gives = вызов даёт верное значение в точности нужного типа
+law-metaclass-gives-itself = что не преобразуется, возвращается тем же самым объектом
+law-metaclass-made-by-new = объект создаёт `__new__` класса
+law-metaclass-init-not-run = на объекте другого типа `__init__` не выполняется
+law-metaclass-bases-kept = у класса данные ему имя и базовые классы – ни одного или несколько
+law-metaclass-namespace-kept = всё пространство имён становится классом: атрибуты, методы, свойства
+law-metaclass-module-kept = `__module__` и подобное берутся из пространства имён, если они в нём есть
+law-metaclass-metaclass-of-bases = `__new__` и `__init__` метакласса базовых классов получают всё пространство имён
+
 ## Где расходятся значения и тексты
 
 differs-at = в { $place }: ожидалось { $expected }, получено { $actual }
