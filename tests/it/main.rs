@@ -24,6 +24,7 @@ mod retry;
 mod schedules;
 mod spec;
 mod task10;
+mod task1;
 mod task11;
 mod task3;
 mod task7;
