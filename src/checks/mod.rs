@@ -6,9 +6,13 @@
 mod call;
 mod clock;
 mod compare;
+mod descriptor;
 mod fault;
+mod laws;
 mod lines;
+mod metaclass;
 mod piece;
+mod processes;
 pub(crate) mod python;
 mod retry;
 mod schedules;
@@ -150,6 +154,9 @@ macro_rules! check_kinds {
 check_kinds! {
     "call" => call::Call,
     "clock" => clock::Clock,
+    "descriptor" => descriptor::Descriptor,
+    "metaclass" => metaclass::Metaclass,
+    "processes" => processes::Processes,
     "retry" => retry::Retry,
     "schedules" => schedules::Schedules,
     "scrape" => scrape::Scrape,

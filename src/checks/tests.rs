@@ -47,7 +47,9 @@ pub(crate) fn told(judgement: &Judgement) -> String {
         let args = message.args.iter().map(|(name, arg)| match arg {
             Arg::Count(count) => format!(" {name}={count}"),
             Arg::Plain(text) | Arg::Thread(text) | Arg::Wanted(text) => format!(" {name}={text}"),
+            Arg::Name(text) => format!(" {name}={}", text.en),
             Arg::Code(code) => format!(" {name}=`{code}`"),
+            Arg::Label(id) => format!(" {name}=({id})"),
         });
         lines.push(format!("- {}{}", message.id, args.collect::<String>()));
     }
@@ -129,7 +131,10 @@ fn both_catalogues_say_the_same_with_the_same_arguments() {
         include_str!("call/judge.rs"),
         include_str!("call/verdict.rs"),
         include_str!("compare.rs"),
+        include_str!("laws/judge.rs"),
         include_str!("lines.rs"),
+        include_str!("processes/judge.rs"),
+        include_str!("processes/tell.rs"),
         include_str!("script/judge.rs"),
         include_str!("source/judge.rs"),
         include_str!("schedules/judge.rs"),

@@ -2,7 +2,7 @@
 
 use crate::model::clock::Timeline;
 use crate::model::ids::CheckId;
-use crate::model::message::Words;
+use crate::model::message::{Text, Words};
 use crate::model::schedule::{DataRace, HeldLock, Interleaving, LeftThread, Replay, Wait};
 
 /// The end of one check; each check has exactly one.
@@ -31,6 +31,10 @@ pub(crate) enum Reason {
     ThreadLeft,
     /// A lock stays taken after the operation that had to release it.
     LockHeld,
+    /// A child process is alive, or was not waited for, after the call that had to see to it.
+    ChildLeft,
+    /// A child process went on with the code of its parent.
+    ChildCameBack,
     /// It takes another time on the virtual clock.
     Duration,
     /// It looks again and again instead of waiting.
@@ -69,6 +73,8 @@ impl Reason {
             Self::Spin => "spin",
             Self::ThreadLeft => "thread-left",
             Self::LockHeld => "lock-held",
+            Self::ChildLeft => "child-left",
+            Self::ChildCameBack => "child-came-back",
             Self::Duration => "duration",
             Self::BusyWait => "busy-wait",
             Self::TooManyAtOnce => "too-many-at-once",
@@ -185,7 +191,7 @@ pub(crate) struct Evidence {
 /// One search through schedules.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Search {
-    pub(crate) scenario: String,
+    pub(crate) scenario: Text,
     pub(crate) schedules: u64,
     pub(crate) pruned: u64,
     /// Whether every schedule (up to the order of independent operations) was run.

@@ -63,9 +63,9 @@ fn judge_case(call: &Call, case: &Case, observation: &Observation, answers: &Ans
         _ => return trouble::unexpected(),
     };
     match &case.name {
-        Some(name) if judged.status == Status::Failed => judged.because(Words::Ours(
-            Message::new("call-case").plain("name", name.as_str()),
-        )),
+        Some(name) if judged.status == Status::Failed => {
+            judged.because(Words::Ours(Message::new("call-case").name("name", name)))
+        }
         _ => judged,
     }
 }
@@ -84,6 +84,7 @@ fn judge_ends(
                 with_example(judgement, program(call, case, &steps[..=index]))
             })
         }
+        Steppings::Programs(programs) => smallest(call, case, programs, ends, cut),
         Steppings::Rows(rows) => {
             let failed = failures(call, rows, ends, cut, answers).next();
             failed.map_or_else(Judgement::passed, |(index, judgement)| {
@@ -108,6 +109,39 @@ fn judge_ends(
                 })
         }
     }
+}
+
+/// Of the programs that fail, the smallest teaches most; what is our own fault decides only where nothing failed.
+fn smallest(
+    call: &Call,
+    case: &Case,
+    programs: &[Vec<Step>],
+    ends: &[StepEnd],
+    cut: Option<&Broken>,
+) -> Judgement {
+    let mut found: Option<(bool, usize, Judgement)> = None;
+    let mut rest = ends;
+    for steps in programs {
+        let pieces: usize = steps.iter().map(|step| step.pieces().len()).sum();
+        let (own, later) = rest.split_at(pieces.min(rest.len()));
+        rest = later;
+        if let Some((index, judgement)) = failures(call, steps, own, cut, &[]).next() {
+            let text = program(call, case, &steps[..=index]);
+            let ours = judgement.status != Status::Failed;
+            let size = text.chars().count();
+            if found
+                .as_ref()
+                .is_none_or(|(known, least, _)| (ours, size) < (*known, *least))
+            {
+                found = Some((ours, size, with_example(judgement, text)));
+            }
+        }
+        // Nothing after it ran.
+        if own.len() < pieces {
+            break;
+        }
+    }
+    found.map_or_else(Judgement::passed, |(_, _, judgement)| judgement)
 }
 
 /// A row stands for itself, also in its example; what came before it is told, in case that it was to blame.

@@ -25,22 +25,26 @@
 //! args = ["int(-1000, 1000)", "int"]
 //! ```
 
-mod ends;
+pub(super) mod ends;
 mod generate;
 mod judge;
 mod parse;
-mod program;
+pub(super) mod program;
 mod steps;
 mod table;
 #[cfg(test)]
 mod tests;
 mod verdict;
 
+pub(super) use parse::{CallToml, CaseToml, cases};
+pub(super) use table::{RandomToml, TableToml};
+
 use regex::Regex;
 
 use crate::checks::call::table::Random;
 use crate::checks::compare::Rule;
 use crate::checks::{At, Check, Fault, Nearby, Parameters, TaskContext};
+use crate::model::message::Text;
 use crate::model::observation::Observation;
 use crate::model::run::{Piece, Reference, Run, Steps};
 use crate::model::value::Value;
@@ -50,25 +54,28 @@ use crate::model::verdict::Judgement;
 #[derive(Debug, Clone)]
 pub(crate) struct Call {
     /// The name under which an example imports the submission.
-    module: String,
-    cases: Vec<Case>,
+    pub(super) module: String,
+    pub(super) cases: Vec<Case>,
     /// The teacher's own solution.
-    reference: Option<String>,
+    pub(super) reference: Option<String>,
 }
 
 /// Steps that share one interpreter.
 #[derive(Debug, Clone)]
-struct Case {
-    name: Option<String>,
-    needs: Vec<String>,
-    steps: Steppings,
+pub(super) struct Case {
+    pub(super) name: Option<Text>,
+    pub(super) needs: Vec<String>,
+    pub(super) steps: Steppings,
 }
 
 /// What the steps of a case are to each other.
 #[derive(Debug, Clone)]
-enum Steppings {
+pub(super) enum Steppings {
     /// One builds on the other.
     InOrder(Vec<Step>),
+    /// Programs that do not need each other; in each, one step builds on the other. Of those that fail the smallest is
+    /// shown.
+    Programs(Vec<Vec<Step>>),
     /// Rows of a table: calls that do not need each other.
     Rows(Vec<Step>),
     /// Calls that are made from the seed; what they must give the reference solution says.
@@ -76,27 +83,27 @@ enum Steppings {
 }
 
 #[derive(Debug, Clone)]
-struct Step {
-    code: String,
-    expect: Expect,
-    rule: Rule,
+pub(super) struct Step {
+    pub(super) code: String,
+    pub(super) expect: Expect,
+    pub(super) rule: Rule,
     /// Expressions that must give the very object that `code` gave, or another one.
-    identity: Vec<(String, Identity)>,
+    pub(super) identity: Vec<(String, Identity)>,
     /// What must arrive at standard output and at standard error.
-    prints: [Option<String>; 2],
+    pub(super) prints: [Option<String>; 2],
     /// Expressions that must have the same value before and after.
-    unchanged: Vec<String>,
+    pub(super) unchanged: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Identity {
+pub(super) enum Identity {
     Same,
     Different,
 }
 
 /// How a step must end.
 #[derive(Debug, Clone)]
-enum Expect {
+pub(super) enum Expect {
     /// With any value, without an exception.
     NoException,
     Value(Value),
@@ -107,21 +114,33 @@ enum Expect {
 
 /// The exception that must leave a step.
 #[derive(Debug, Clone)]
-struct Raises {
-    class: String,
-    text: Option<TextRule>,
+pub(super) struct Raises {
+    pub(super) class: String,
+    pub(super) text: Option<TextRule>,
     /// The class of its `__cause__`, or of one that that is derived from.
-    cause: Option<String>,
+    pub(super) cause: Option<String>,
 }
 
 /// What the text of an exception must be.
 #[derive(Debug, Clone)]
-enum TextRule {
+pub(super) enum TextRule {
     Exactly(String),
     Matches(Regex),
 }
 
 impl Step {
+    /// A piece of Python that must end so.
+    pub(super) fn new(code: impl Into<String>, expect: Expect) -> Self {
+        Self {
+            code: code.into(),
+            expect,
+            rule: Rule::default(),
+            identity: Vec::new(),
+            prints: [None, None],
+            unchanged: Vec::new(),
+        }
+    }
+
     /// What is done for it, in this order; see [`steps::Ends`] for the way back.
     fn pieces(&self) -> Vec<Piece> {
         let looks = || self.unchanged.iter().cloned().map(Piece::Code);
@@ -140,6 +159,9 @@ impl Case {
     fn run(&self, task: &TaskContext) -> Run {
         let (pieces, apart) = match &self.steps {
             Steppings::InOrder(steps) => (steps.iter().flat_map(Step::pieces).collect(), false),
+            Steppings::Programs(programs) => {
+                (programs.iter().flatten().flat_map(Step::pieces).collect(), false)
+            }
             // Rows with several pieces each could not be tried one by one.
             Steppings::Rows(rows) => {
                 let apart = rows.iter().all(|row| row.pieces().len() == 1);
@@ -162,6 +184,8 @@ impl Case {
     fn asked_of_reference(&self, seed: u64) -> Option<Vec<String>> {
         match &self.steps {
             Steppings::Random(random) => Some(random.calls(seed)),
+            // What they must give is written down.
+            Steppings::Programs(_) => None,
             Steppings::InOrder(steps) | Steppings::Rows(steps) => {
                 let needed = |step: &Step| matches!(step.expect, Expect::Reference);
                 let codes = || steps.iter().map(|step| step.code.clone()).collect();
@@ -194,7 +218,7 @@ impl Check for Call {
 }
 
 impl Parameters for Call {
-    type Toml = parse::CallToml;
+    type Toml = CallToml;
 
     #[cfg(test)]
     const EXAMPLE: &'static str = include_str!("example.toml");

@@ -3,13 +3,14 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::checks::piece;
+use crate::checks::piece::{self, Name};
 use crate::checks::retry::call::CallToml;
 use crate::checks::schedules::Parts;
 use crate::checks::schedules::parse::{BudgetToml, Model, Setup, budget};
 use crate::checks::schedules::scenario::Reader;
 use crate::checks::{At, Fault};
 use crate::model::clock::Clock;
+use crate::model::message::Text;
 use crate::model::retry::{ATTEMPT, Call, CallRule, LOOKS, Script, WRAPPED};
 use crate::model::schedule::{Budget, Expectation, ExpectedEnd, Leaves, Operation, OperationKey, Part, Rule};
 
@@ -21,7 +22,7 @@ const MOST_THREADS: u32 = 16;
 #[serde(deny_unknown_fields)]
 pub(crate) struct CaseToml {
     /// What the case is about; shown when it fails.
-    name: Option<String>,
+    name: Option<Name>,
     /// Names of the submission's file that the code needs; without this key they are found in the code.
     needs: Option<Vec<At<String>>>,
     /// Statements that run first; they can use `attempt`.
@@ -68,7 +69,7 @@ pub(super) fn parts(
     }
     let needs = piece::needs(toml.needs.as_deref(), &reader.names, reader.faults);
     Parts {
-        name: toml.name.clone().unwrap_or_else(|| format!("#{number}")),
+        name: name(toml, number),
         needs,
         setup: with_wrap(&shared.then(&setup), &toml.wrap.value),
         threads: lists.threads,
@@ -86,6 +87,11 @@ pub(super) fn parts(
         },
         budget: budget(toml.budget, over),
     }
+}
+
+fn name(toml: &CaseToml, number: usize) -> Text {
+    let unnamed = || Text::plain(format!("#{number}"));
+    toml.name.as_ref().map_or_else(unnamed, |name| name.0.clone())
 }
 
 /// The operations of a scenario.

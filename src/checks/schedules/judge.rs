@@ -58,6 +58,7 @@ fn judge_scenario(check: &Schedules, parts: &Parts, observation: &Observation) -
         Observation::Faulty(causes) => trouble::faulty(causes),
         Observation::Steps(_)
         | Observation::Site { .. }
+        | Observation::Observed { .. }
         | Observation::Cut(..)
         | Observation::Script(_)
         | Observation::Source(_)
@@ -77,15 +78,15 @@ fn passed(scenarios: &[Parts], observations: &[Observation]) -> Judgement {
             all += exploration.schedules;
             exhausted += 1;
         } else {
-            let (schedules, scenario) = (exploration.schedules, parts.name.as_str());
+            let (schedules, scenario) = (exploration.schedules, &parts.name);
             partial.push(match exploration.bound {
                 Some(bound @ 1..) => Message::new("schedules-bounded")
                     .count("bound", u64::from(bound))
                     .count("schedules", schedules)
-                    .plain("scenario", scenario),
+                    .name("scenario", scenario),
                 Some(0) | None => Message::new("schedules-some")
                     .count("schedules", schedules)
-                    .plain("scenario", scenario),
+                    .name("scenario", scenario),
             });
         }
     }
@@ -156,7 +157,7 @@ fn outcome_reason(plan: &Plan) -> Reason {
 
 fn in_scenario(judgement: Judgement, parts: &Parts) -> Judgement {
     judgement.because(Words::Ours(
-        Message::new("schedules-scenario").plain("scenario", parts.name.as_str()),
+        Message::new("schedules-scenario").name("scenario", &parts.name),
     ))
 }
 

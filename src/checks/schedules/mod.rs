@@ -43,6 +43,7 @@ mod timeline;
 use crate::checks::{At, Check, Fault, Nearby, Parameters, TaskContext};
 use crate::model::clock::Clock;
 use crate::model::limits::Limits;
+use crate::model::message::Text;
 use crate::model::observation::Observation;
 use crate::model::retry::Script;
 use crate::model::run::Run;
@@ -63,7 +64,8 @@ pub(crate) struct Schedules {
 /// A scenario without the limits, which are known when it is planned.
 #[derive(Debug, Clone)]
 pub(super) struct Parts {
-    pub(super) name: String,
+    /// In English it is what stored results and seeds go by.
+    pub(super) name: Text,
     pub(super) needs: Vec<String>,
     pub(super) setup: String,
     pub(super) threads: Vec<Vec<Operation>>,
@@ -90,7 +92,7 @@ impl Check for Schedules {
     fn plan(&self, task: &TaskContext) -> Vec<Run> {
         let run = |parts: &Parts| {
             Run::Schedules(Box::new(Scenario {
-                name: parts.name.clone(),
+                name: parts.name.en.clone(),
                 needs: parts.needs.clone(),
                 setup: parts.setup.clone(),
                 threads: parts.threads.clone(),

@@ -4,7 +4,7 @@ use ruff_python_ast::ModModule;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::checks::piece;
+use crate::checks::piece::{self, Name};
 use crate::checks::python::names::Names;
 use crate::checks::schedules::Parts;
 use crate::checks::schedules::calls::{CallsToml, calls};
@@ -13,6 +13,7 @@ use crate::checks::schedules::parse::{BudgetToml, Model, RacesToml, Setup, Share
 use crate::checks::schedules::takes::{self, TakesToml};
 use crate::checks::{At, Fault};
 use crate::model::clock::Clock;
+use crate::model::message::Text;
 use crate::model::schedule::{Expectation, Part, Rule};
 
 /// What several threads do, and what must come of it.
@@ -20,7 +21,7 @@ use crate::model::schedule::{Expectation, Part, Rule};
 #[serde(deny_unknown_fields)]
 pub(crate) struct ScenarioToml {
     /// What the scenario is about; shown when it fails.
-    name: Option<String>,
+    name: Option<Name>,
     /// Names of the submission's file that the code needs; without this key they are found in the code.
     needs: Option<Vec<At<String>>>,
     /// Statements that run first, uninterrupted.
@@ -102,7 +103,10 @@ pub(super) fn scenario(
         needs.push(first.to_owned());
     }
     Parts {
-        name: toml.name.clone().unwrap_or_else(|| format!("#{number}")),
+        name: toml
+            .name
+            .as_ref()
+            .map_or_else(|| Text::plain(format!("#{number}")), |name| name.0.clone()),
         needs,
         setup: shared.setup.then(&setup),
         threads,

@@ -32,6 +32,7 @@ call-wrong-exact-text = the text of the exception that { $code } raised must be 
 call-wrong-cause = { $code } raised { $class } from { $actual }, and its cause must be { $expected } (raise … from …)
 call-other-object = { $code } must give the very object that { $other } gives, and gave another one
 call-same-object = { $code } must give another object than { $other }, and gave the same one
+call-unknown = { $looked } must be unchanged by { $code }, and gives { $actual }, whose content cannot be compared
 call-changed = { $code } must leave { $looked } as it was: { $expected }; it is now { $actual }
 call-wrong-output = { $code } must print something else
 call-wrong-errors = { $code } must print something else to standard error
@@ -43,6 +44,70 @@ call-after-others =
 call-at = in { $code }
 call-unreached = { $code } was not reached
 call-case = in the case “{ $name }”
+
+## Laws
+
+law-broken = the law “{ $law }” does not hold: { $meaning }
+law-descriptor-takes = what is assigned is read back, until something else is assigned
+law-descriptor-refuses = a value that must be refused raises, and the old value stays
+law-descriptor-per-instance = each instance has its own value, also beside one that is equal to it or where one was that is gone
+law-descriptor-per-field = each field of an instance has its own value
+law-descriptor-per-subclass = instances of a class and of its subclasses have their own values
+law-descriptor-keeps-nothing-alive = a descriptor lives as long as its class, and must not hold an instance that nobody else needs
+law-descriptor-lives-in-instance = the value is in the instance, so that whoever has a copy of the instance's `__dict__` has the value
+law-descriptor-stored-under = the value is in the instance under the attribute name that was given
+law-descriptor-class-access = read on the class, where there is no instance, a descriptor gives itself; an instance that is false is an instance all the same
+law-descriptor-data = a descriptor that has `__set__` goes before the instance's `__dict__`, whatever is in it
+law-descriptor-non-data = a descriptor that has only `__get__` comes after the instance's `__dict__`
+law-descriptor-refuses-deletion = deleting the attribute raises and changes nothing
+law-descriptor-deletes = deleting takes away the value of this instance and of no other
+law-descriptor-set-name = when the class is made, `__set_name__` tells the descriptor what it is called there
+law-descriptor-static-method = a static method gets what it is called with and nothing else, wherever it is called
+law-descriptor-class-method = a class method gets the class it is called on, a subclass too, before the arguments
+law-descriptor-shadowed = a descriptor without `__set__` and `__delete__` comes after the instance's `__dict__`: an attribute of the instance hides it
+law-descriptor-property-get = reading a property calls its function with the instance, each time, whatever the instance's `__dict__` holds
+law-descriptor-property-set = assigning to a property calls its second function, deleting it the third
+law-descriptor-property-read-only = without a function for it, assigning and deleting raise AttributeError
+law-descriptor-property-on-class = read on the class a property gives itself; an instance that is false is an instance all the same
+law-descriptor-property-decorators = `@x.setter` and `@x.deleter` give a property that has the new function and keeps the others
+law-descriptor-property-inheritance = a subclass inherits a property, and what it makes of it leaves the base's as it was
+law-descriptor-without-builtins = what is to be written anew is not built on the built-in classes
+law-descriptor-lookup-order = data descriptors of the type come first, then the instance's `__dict__`, then the rest of the type along the MRO, then `__getattr__`
+law-descriptor-lookup-builtins = methods, properties and the attributes of built-in objects are found by the same rules
+law-descriptor-lookup-by-itself = the look-up is done by hand: neither `getattr` nor a `__getattribute__` of the class is asked
+
+## Laws of metaclasses
+
+law-metaclass-ordinary-classes = a class of the metaclass is a class as any other: bases, attributes, methods with `super()`
+law-metaclass-keywords-passed-on = keywords of the `class` statement are passed on to the classes and metaclasses that take them
+law-metaclass-cooperates = work of other metaclasses goes on undisturbed: `super()` is used, and keywords are passed on
+law-metaclass-makes-instances = `__new__` and `__init__` of the class get the arguments of the call, and the caller gets the instance
+law-metaclass-other-type-not-initialised = when `__new__` gives an object of another type, `__init__` is not run on it
+law-metaclass-creation-order = what is noted when a class is made, and in which order
+law-metaclass-calls-noted = what is noted when a class is called: its name, the arguments and the keyword arguments
+law-metaclass-subclasses-noted = subclasses are noted as every class, each under its own name
+law-metaclass-log-kept = the object that holds the events stays the same
+law-metaclass-log-not-shadowed = an attribute of a class is not the metaclass's log, whatever its name
+law-metaclass-one-instance = every call of a class gives its one instance
+law-metaclass-init-once = `__init__` runs once, with the arguments of the first call
+law-metaclass-one-per-class = every class has an instance of its own, a subclass too
+law-metaclass-failed-init-retried = when `__init__` raises, the caller is told, and the next call tries anew
+law-metaclass-instance-kept = the one instance stays, also when nobody else holds it
+law-metaclass-registered-by-name = every class is in the registry under its name, and nothing else is
+law-metaclass-subclasses-registered = subclasses are in the registry as every class
+law-metaclass-left-out = only a class with the keyword itself is left out of the registry
+law-metaclass-duplicate-refused = a second class of one name is refused, and the first one stays
+law-metaclass-registry-holds = a class stays in the registry, also when nobody else holds it
+law-metaclass-failed-class-not-registered = a class that could not be made is not in the registry, and its name is free
+law-metaclass-registry-not-shadowed = an attribute of a class is not the metaclass's registry, whatever its name
+law-metaclass-gives = a call gives the right value, of exactly the right type
+law-metaclass-gives-itself = what is not converted comes back as the very same object
+law-metaclass-made-by-new = the object is made by `__new__` of the class
+law-metaclass-init-not-run = `__init__` is not run on an object of another type
+law-metaclass-bases-kept = the class has the name and the bases that are given, none or several
+law-metaclass-namespace-kept = the whole namespace becomes the class: attributes, methods, properties
+law-metaclass-module-kept = `__module__` and the like come from the namespace, where it has them
+law-metaclass-metaclass-of-bases = `__new__` and `__init__` of the bases' metaclass run on the whole namespace
 
 ## Where values and texts differ
 
@@ -91,6 +156,7 @@ source-lacks-import = { $module } must be imported
 source-lacks-name = { $name } must be used
 source-lacks-syntax = { $construct } must be used
 source-too-long = { $file } has more than 1 MiB, which nobody reads
+source-encoding = the file { $file } is in an encoding in which the code is not what it looks like: save it as UTF-8
 source-too-deep = { $file } is nested more deeply than any Python accepts
 
 ## Schedules
@@ -353,3 +419,88 @@ retry-spins =
        *[other] a loop at { $at } looks again and again
     } instead of sleeping
 retry-unlike = { $call } must go as { $other } does (attempts and pauses { $expected }), and went otherwise ({ $actual })
+
+## Processes
+
+processes-came-back =
+    your child process went on with the parent's code at line { $line }: it came out of { $code } beside its parent, and all that follows the call would run in both of them{ $count ->
+        [one] {""}
+       *[other] {" "}({ $count } children did so)
+    }
+processes-came-back-somewhere =
+    your child process went on with the parent's code: it came out of { $code } beside its parent, and all that follows the call would run in both of them{ $count ->
+        [one] {""}
+       *[other] {" "}({ $count } children did so)
+    }
+processes-raised-back =
+    your child process, forked at line { $line }, went on with the parent's code: an exception left { $code } in the child, and whatever handles it there would run in both processes{ $count ->
+        [one] {""}
+       *[other] {" "}({ $count } children did so)
+    }
+processes-raised-back-somewhere =
+    your child process went on with the parent's code: an exception left { $code } in the child, and whatever handles it there would run in both processes{ $count ->
+        [one] {""}
+       *[other] {" "}({ $count } children did so)
+    }
+processes-left-alive =
+    when { $code } returned, { $count ->
+        [one] one process that it had started was still alive
+       *[other] { $count } processes that it had started were still alive
+    }
+processes-left-zombie =
+    when { $code } returned, { $count ->
+        [one] one child had ended and nobody had waited for it: a zombie
+       *[other] { $count } children had ended and nobody had waited for them: zombies
+    }
+processes-left-abandoned =
+    in { $code } { $count ->
+        [one] one process was left by its parent, a child itself, which ended without waiting for it
+       *[other] { $count } processes were left by their parents, children themselves, which ended without waiting for them
+    }
+processes-count =
+    { $count ->
+        [one] no process but the caller took part in { $code }
+       *[other] { $count } processes took part in { $code }, the caller among them
+    }
+processes-too-few-at-once =
+    { $count ->
+        [one] one process was
+       *[other] { $count } processes were
+    } alive at once at the most in { $code }, and there must be more
+processes-too-many-at-once =
+    { $count ->
+        [one] one process was
+       *[other] { $count } processes were
+    } alive at once in { $code }, and there must not be so many
+processes-statuses = the children of { $code } ended with { $actual } and not with { $expected }
+processes-silent =
+    in { $code } nothing arrived at standard output from { $count ->
+        [one] one of the processes
+       *[other] { $count } of the processes
+    }: what is in a buffer is lost when `os._exit` ends a process
+processes-line-missing = in { $code } no process printed the line { $line }
+processes-line-unwanted =
+    in { $code } the line { $line } was printed { $count ->
+        [one] once
+       *[other] { $count } times
+    }, and it must not come at all
+processes-line-count =
+    in { $code } the line { $line } was printed { $count ->
+        [one] once
+       *[other] { $count } times
+    }
+processes-line-other = in { $code } a line was printed that must not be there: { $line }
+processes-line-unended = in { $code } something was printed without a line end: { $line }
+processes-writers =
+    in { $code } the line { $line } came from { $count ->
+        [0] no process
+        [one] one process
+       *[other] { $count } different processes
+    }
+processes-writer-again = in { $code } one and the same process printed the line { $line } { $count } times
+processes-writer-caller = in { $code } the process that made the call did not print the line { $line }
+processes-errors = what { $code } wrote to standard error does not match { $pattern }
+processes-in-the-end =
+    until it was ended, { $count } processes took part; at most { $most } were alive at once
+processes-until-then =
+    until then { $count } processes took part; at most { $most } were alive at once

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from types import ModuleType
 
-from . import dates, descriptors, early, kinds, locks, loops, pools, sites, stand_ins, weak
+from . import dates, descriptors, early, kinds, locks, loops, pools, sites, stand_ins, starting, weak
 from . import driver as state
 from .counted import correct_semaphores
 from .futures import correct_futures
@@ -34,7 +34,7 @@ def install() -> None:
     import threading
 
     global THREADING, SCENARIO_THREAD
-    THREADING = threading
+    THREADING = starting.THREADING = threading
     _correct_threading(threading)
     made = ("__dict__", "__weakref__")
     own = {name: value for name, value in vars(threading.Thread).items() if name not in made}

@@ -118,7 +118,7 @@ class Play:
 
     def _set_up(self) -> None:
         self.driver.imported = True
-        self.namespace = self.submission.fresh_namespace()
+        self.namespace = self.submission.fresh_namespace(self.scenario.needs)
         clock.OWN_NAMESPACE = self.namespace
         if self.script is not None:
             self.script.join(self)
