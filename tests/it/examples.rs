@@ -83,18 +83,3 @@ fn the_example_of_every_kind_tells_right_from_wrong() {
         }
     }
 }
-
-#[test]
-fn the_example_of_the_kind_descriptor_runs() {
-    let right = std::fs::read_to_string(project("tasks/task7/selftest/accepted/lecture/fields.py")).unwrap();
-    let wrong = right
-        .replace("delattr", "")
-        .replace("if self.attribute is None", "if True");
-    check(
-        "descriptor",
-        "fields.py",
-        &[("fields.py", &right)],
-        &[("fields.py", &wrong)],
-        &[],
-    );
-}

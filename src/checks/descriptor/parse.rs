@@ -1,5 +1,6 @@
 //! The keys of a `descriptor` check, and how they become laws and what these are about.
 
+use ruff_python_ast::Expr;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 
@@ -7,6 +8,7 @@ use crate::checks::call::{self, CaseToml};
 use crate::checks::descriptor::{Descriptor, LAWS, Subject};
 use crate::checks::laws::{self, Group, Laws};
 use crate::checks::piece;
+use crate::checks::python;
 use crate::checks::python::names::Names;
 use crate::checks::{At, Fault, Nearby};
 use crate::model::value::Value;
@@ -102,6 +104,38 @@ pub(super) fn build(at: At<DescriptorToml>, nearby: &Nearby<'_>, faults: &mut Ve
 }
 
 fn subject(toml: &SubjectToml, listed: Option<&[At<String>]>, faults: &mut Vec<Fault>) -> Subject {
+    let names = names(toml, faults);
+    let text = |at: &Option<At<String>>| at.as_ref().map(|at| at.value.clone());
+    Subject {
+        needs: piece::needs(listed, &names, faults),
+        setup: text(&toml.setup),
+        make: text(&toml.make),
+        owner: text(&toml.owner),
+        fields: toml.fields.iter().map(|at| at.value.clone()).collect(),
+        good: good(&toml.good, faults),
+        bad: toml
+            .bad
+            .iter()
+            .map(|bad| {
+                (
+                    bad.value.value.clone(),
+                    piece::exception_class(&bad.raises, faults),
+                )
+            })
+            .collect(),
+        deletion: toml
+            .deletion
+            .as_ref()
+            .map(|class| piece::exception_class(class, faults)),
+        named: text(&toml.named),
+        wrap: text(&toml.wrap),
+        without: without(&toml.without, faults),
+        lookup: text(&toml.lookup),
+    }
+}
+
+/// The names in the pieces of Python, all of which are read.
+fn names(toml: &SubjectToml, faults: &mut Vec<Fault>) -> Names {
     let mut names = Names::default();
     let set_up = toml
         .setup
@@ -136,39 +170,24 @@ fn subject(toml: &SubjectToml, listed: Option<&[At<String>]>, faults: &mut Vec<F
         let message = format!("`{}` is not a name of Python", field.value);
         faults.push(Fault::new("bad-name", field.place(), message));
     }
-    let text = |at: &Option<At<String>>| at.as_ref().map(|at| at.value.clone());
-    Subject {
-        needs: piece::needs(listed, &names, faults),
-        setup: text(&toml.setup),
-        make: text(&toml.make),
-        owner: text(&toml.owner),
-        fields: toml.fields.iter().map(|at| at.value.clone()).collect(),
-        good: good(&toml.good, faults),
-        bad: toml
-            .bad
-            .iter()
-            .map(|bad| {
-                (
-                    bad.value.value.clone(),
-                    piece::exception_class(&bad.raises, faults),
-                )
-            })
-            .collect(),
-        deletion: toml
-            .deletion
-            .as_ref()
-            .map(|class| piece::exception_class(class, faults)),
-        named: text(&toml.named),
-        wrap: text(&toml.wrap),
-        without: without(&toml.without, faults),
-        lookup: text(&toml.lookup),
-    }
+    names
 }
 
 /// Whether it is `Class(…)`: subclasses are made of the class.
 fn calls_a_class(code: &str) -> bool {
-    let class = code.split('(').next().unwrap_or_default().trim();
-    code.trim_end().ends_with(')') && class.split('.').all(piece::is_identifier)
+    fn is_name(tree: &Expr) -> bool {
+        match tree {
+            Expr::Name(_) => true,
+            Expr::Attribute(attribute) => is_name(&attribute.value),
+            _ => false,
+        }
+    }
+    match python::expression(code).as_deref() {
+        Ok(Expr::Call(call)) => is_name(&call.func),
+        // What is no Python at all has been told.
+        Ok(_) => false,
+        Err(_) => true,
+    }
 }
 
 /// Laws tell values apart, so that no two may be the same.
