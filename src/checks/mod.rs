@@ -13,6 +13,7 @@ mod lines;
 mod metaclass;
 mod piece;
 pub(crate) mod python;
+mod retry;
 mod schedules;
 mod scrape;
 mod script;
@@ -152,8 +153,9 @@ macro_rules! check_kinds {
 check_kinds! {
     "call" => call::Call,
     "clock" => clock::Clock,
-    "metaclass" => metaclass::Metaclass,
     "descriptor" => descriptor::Descriptor,
+    "metaclass" => metaclass::Metaclass,
+    "retry" => retry::Retry,
     "schedules" => schedules::Schedules,
     "scrape" => scrape::Scrape,
     "script" => script::Script,

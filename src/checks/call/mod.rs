@@ -44,6 +44,7 @@ use regex::Regex;
 use crate::checks::call::table::Random;
 use crate::checks::compare::Rule;
 use crate::checks::{At, Check, Fault, Nearby, Parameters, TaskContext};
+use crate::model::message::Text;
 use crate::model::observation::Observation;
 use crate::model::run::{Piece, Reference, Run, Steps};
 use crate::model::value::Value;
@@ -62,7 +63,7 @@ pub(crate) struct Call {
 /// Steps that share one interpreter.
 #[derive(Debug, Clone)]
 pub(super) struct Case {
-    pub(super) name: Option<String>,
+    pub(super) name: Option<Text>,
     pub(super) needs: Vec<String>,
     pub(super) steps: Steppings,
 }

@@ -6,17 +6,19 @@ use serde::Deserialize;
 use crate::checks::call::ends::{self, EndToml};
 use crate::checks::call::table::{self, RandomToml, TableToml};
 use crate::checks::call::{Call, Case, Step, Steppings};
-use crate::checks::piece::{self, Plain};
+use crate::checks::piece::{self, Name, Plain};
 use crate::checks::python::names::Names;
 use crate::checks::python::{self, SyntaxFault};
 use crate::checks::{At, Fault, Nearby, Place};
+use crate::model::message::Text;
 
 /// The keys of a `call` check besides the common ones.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CallToml {
     /// Names of the submission's file that the code needs. Without this key: every name that the code uses, does not
-    /// assign and does not have from Python.
+    /// assign and does not have from Python. What Python has (`sum`, `isinstance`) the submission's own name stands for
+    /// only where it is listed here.
     pub(in crate::checks) needs: Option<Vec<At<String>>>,
     /// A file of the task's folder with a right solution. It runs in a sandbox of its own, never beside a submission;
     /// `equals_reference` and random cases compare with what it gives.
@@ -42,7 +44,7 @@ pub(crate) struct CallToml {
 #[serde(deny_unknown_fields)]
 pub(crate) struct CaseToml {
     /// What the case is about; shown when it fails.
-    name: Option<String>,
+    name: Option<Name>,
     /// Steps, run one after another.
     step: Vec<At<StepToml>>,
 }
@@ -83,7 +85,8 @@ pub(crate) struct StepToml {
     prints: Option<String>,
     /// What must arrive at standard error while the step runs, exactly.
     prints_error: Option<String>,
-    /// Expressions that must have the same value after the step as before it.
+    /// Expressions that must have the same value after the step as before it, of exactly the same types. They give plain
+    /// values: of other objects nothing is known that could be compared.
     #[serde(default)]
     unchanged: Vec<At<String>>,
 }
@@ -150,13 +153,14 @@ pub(in crate::checks) fn cases(
             let message = "a case without a step finds nothing out";
             faults.push(Fault::new("no-steps", group.place(), message));
         }
-        cases.push(case(group.value.name, group.value.step, listed, faults));
+        let name = group.value.name.map(|name| name.0);
+        cases.push(case(name, group.value.step, listed, faults));
     }
     cases
 }
 
 fn case(
-    name: Option<String>,
+    name: Option<Text>,
     steps: Vec<At<StepToml>>,
     listed: Option<&[At<String>]>,
     faults: &mut Vec<Fault>,

@@ -32,6 +32,7 @@ call-wrong-exact-text = the text of the exception that { $code } raised must be 
 call-wrong-cause = { $code } raised { $class } from { $actual }, and its cause must be { $expected } (raise … from …)
 call-other-object = { $code } must give the very object that { $other } gives, and gave another one
 call-same-object = { $code } must give another object than { $other }, and gave the same one
+call-unknown = { $looked } must be unchanged by { $code }, and gives { $actual }, whose content cannot be compared
 call-changed = { $code } must leave { $looked } as it was: { $expected }; it is now { $actual }
 call-wrong-output = { $code } must print something else
 call-wrong-errors = { $code } must print something else to standard error
@@ -155,6 +156,7 @@ source-lacks-import = { $module } must be imported
 source-lacks-name = { $name } must be used
 source-lacks-syntax = { $construct } must be used
 source-too-long = { $file } has more than 1 MiB, which nobody reads
+source-encoding = the file { $file } is in an encoding in which the code is not what it looks like: save it as UTF-8
 source-too-deep = { $file } is nested more deeply than any Python accepts
 
 ## Schedules
@@ -383,3 +385,37 @@ calls-count =
        *[other] { $actual } times
     }
 calls-starts = calls of { $watched } must begin at { $expected } s on the virtual clock, and began at { $actual } s
+
+## Trying again
+
+retry-stray = the function was called although nobody had called what is made of it: an attempt belongs to a call
+retry-extra =
+    in { $call } the function was called once more after { $expected ->
+        [one] the first attempt
+       *[other] { $expected } attempts
+    }, which had to be the last
+retry-count =
+    in { $call } there must be { $expected ->
+        [one] one attempt
+       *[other] { $expected } attempts
+    }, and there were { $actual ->
+        [0] none
+        [one] one
+       *[other] { $actual }
+    }
+retry-arguments = in { $call } attempt { $attempt } must get the arguments { $expected }, and got { $actual }
+retry-pauses = the pauses between the attempts of { $call } must be { $expected }, and were { $actual }
+retry-pause-before = { $seconds } s pass before the first attempt: nothing has failed yet
+retry-pause-last = { $seconds } s pass after the last attempt: nothing follows that is worth waiting for
+retry-pause-at = after attempt { $attempt } there must be a pause of { $expected } s, and it is { $actual } s
+retry-not-slept =
+    after attempt { $attempt } of { $call } { $seconds } s pass, and only { $slept } s of them in time.sleep{ $at ->
+        [nowhere] {""}
+       *[other] {" "}({ $at })
+    }
+retry-spins =
+    after attempt { $attempt } of { $call } { $seconds } s pass, only { $slept } s of them in time.sleep: { $at ->
+        [nowhere] a loop looks again and again
+       *[other] a loop at { $at } looks again and again
+    } instead of sleeping
+retry-unlike = { $call } must go as { $other } does (attempts and pauses { $expected }), and went otherwise ({ $actual })

@@ -32,6 +32,7 @@ call-wrong-exact-text = текст исключения, которое вызы
 call-wrong-cause = { $code }: исключение { $class } возникло из { $actual }, а его причиной должно быть { $expected } (raise … from …)
 call-other-object = { $code } должно давать тот же объект, что и { $other }, а дало другой
 call-same-object = { $code } должно давать не тот объект, что { $other }, а дало тот же самый
+call-unknown = { $looked } не должно измениться после { $code }, но даёт { $actual }: содержимое таких значений сравнить нельзя
 call-changed = { $code } не должно менять { $looked }: было { $expected }, стало { $actual }
 call-wrong-output = { $code } должно напечатать другое
 call-wrong-errors = { $code } должно напечатать другое в стандартный поток ошибок
@@ -158,6 +159,7 @@ source-lacks-import = нужно импортировать { $module }
 source-lacks-name = нужно использовать { $name }
 source-lacks-syntax = нужно использовать { $construct }
 source-too-long = в { $file } больше 1 МиБ, столько никто не читает
+source-encoding = файл { $file } в кодировке, в которой код не таков, каким выглядит: сохраните его в UTF-8
 source-too-deep = вложенность в { $file } больше, чем допускает любой Python
 
 ## Расписания потоков
@@ -398,3 +400,39 @@ calls-count =
        *[many] { $actual } раз
     }
 calls-starts = вызовы { $watched } должны начинаться в { $expected } с по виртуальным часам, а начались в { $actual } с
+
+## Повторные попытки
+
+retry-stray = функция была вызвана, хотя то, что из неё сделано, никто не вызывал: каждая попытка относится к вызову
+retry-extra =
+    в { $call } функция была вызвана ещё раз после { $expected ->
+        [one] { $expected } попытки, которая должна была стать последней
+       *[other] { $expected } попыток, последняя из которых должна была быть последней вообще
+    }
+retry-count =
+    в { $call } должно быть { $expected ->
+        [one] { $expected } попытка
+        [few] { $expected } попытки
+       *[many] { $expected } попыток
+    }, а было { $actual ->
+        [0] ни одной
+        [one] { $actual }
+        [few] { $actual }
+       *[many] { $actual }
+    }
+retry-arguments = в { $call } попытка { $attempt } должна получить аргументы { $expected }, а получила { $actual }
+retry-pauses = паузы между попытками { $call } должны быть { $expected }, а были { $actual }
+retry-pause-before = до первой попытки проходит { $seconds } с: ещё ничего не сорвалось
+retry-pause-last = после последней попытки проходит { $seconds } с: ждать больше нечего
+retry-pause-at = после попытки { $attempt } должна быть пауза { $expected } с, а она { $actual } с
+retry-not-slept =
+    после попытки { $attempt } вызова { $call } проходит { $seconds } с, из них в time.sleep только { $slept } с{ $at ->
+        [nowhere] {""}
+       *[other] {" "}({ $at })
+    }
+retry-spins =
+    после попытки { $attempt } вызова { $call } проходит { $seconds } с, из них в time.sleep только { $slept } с: { $at ->
+        [nowhere] цикл проверяет снова и снова
+       *[other] цикл в { $at } проверяет снова и снова
+    } вместо того, чтобы спать
+retry-unlike = { $call } должен идти так же, как { $other } (попытки и паузы { $expected }), а прошёл иначе ({ $actual })
