@@ -75,8 +75,8 @@ fn at(place: &str, whole: &'static str, inside: &'static str) -> Message {
     }
 }
 
-/// Where two values differ; nowhere when they have the same exact types and contents. The order of a dict's keys does
-/// not count, as in Python's own `==`.
+/// Where two values differ; nowhere when they have the same exact types and contents. The order of a dict's keys and the
+/// sign of a zero do not count, as in Python's own `==`.
 pub(crate) fn difference(expected: &Value, actual: &Value, rule: Rule) -> Option<Difference> {
     let mut place = String::new();
     let kind = if rule.subclasses {
@@ -114,7 +114,7 @@ fn differ(expected: &Value, actual: &Value, rule: Rule, place: &mut String) -> O
                 value: inner,
             },
         ) if class == other => differ(value, inner, rule, place),
-        (left, right) if left == right || is_near(left, right, rule) => None,
+        (left, right) if left == right || is_equal(left, right) || is_near(left, right, rule) => None,
         (left, right) => Some(Different::Values {
             expected: left.clone(),
             actual: right.clone(),
@@ -165,6 +165,21 @@ fn differ_dict(
             actual: actual.len(),
         })
     })
+}
+
+/// `-0.0 == 0.0` in Python: who gives the one for the other is not wrong.
+fn is_equal(expected: &Value, actual: &Value) -> bool {
+    let same = |one: u64, other: u64| {
+        let (one, other) = (f64::from_bits(one), f64::from_bits(other));
+        one.to_bits() == other.to_bits() || one == 0.0 && other == 0.0
+    };
+    match (expected, actual) {
+        (Value::Float(expected), Value::Float(actual)) => same(*expected, *actual),
+        (Value::Complex(real, imaginary), Value::Complex(other, other_imaginary)) => {
+            same(*real, *other) && same(*imaginary, *other_imaginary)
+        }
+        _ => false,
+    }
 }
 
 fn is_near(expected: &Value, actual: &Value, rule: Rule) -> bool {
@@ -243,7 +258,11 @@ mod tests {
         check("{'a': 1, 'b': 2}", "{'a': 1}", false);
         check("{1: 'a'}", "{True: 'a'}", false);
         check("float('nan')", "float('nan')", true);
-        check("0.0", "-0.0", false);
+        // `-x` and `0 - x` are both right ways to turn a sign.
+        check("0.0", "-0.0", true);
+        check("[-0.0]", "[0.0]", true);
+        check("0.0", "0", false);
+        check("0.0", "5e-324", false);
         check("1j", "complex(0, 1)", true);
         check("1 + 0j", "1", false);
         check("b'a'", "bytearray(b'a')", false);

@@ -10,8 +10,10 @@ mod descriptor;
 mod fault;
 mod laws;
 mod lines;
+mod metaclass;
 mod piece;
 pub(crate) mod python;
+mod retry;
 mod schedules;
 mod scrape;
 mod script;
@@ -152,6 +154,8 @@ check_kinds! {
     "call" => call::Call,
     "clock" => clock::Clock,
     "descriptor" => descriptor::Descriptor,
+    "metaclass" => metaclass::Metaclass,
+    "retry" => retry::Retry,
     "schedules" => schedules::Schedules,
     "scrape" => scrape::Scrape,
     "script" => script::Script,

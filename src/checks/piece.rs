@@ -12,6 +12,7 @@ use crate::checks::fault::{At, Fault, Place};
 use crate::checks::python::builtins::{self, EXCEPTIONS};
 use crate::checks::python::names::Names;
 use crate::checks::python::{self, SyntaxFault};
+use crate::model::message::Text;
 use crate::model::value::Value;
 
 /// A TOML value as the Python value of the same plain type: there is no `None`, tuple, set or bytes among them.
@@ -119,6 +120,61 @@ pub(crate) fn is_identifier(text: &str) -> bool {
         .bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     letters && text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+}
+
+/// What a case, a scenario, a page or a site is called: a text, or one in each language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Name(pub(crate) Text);
+
+impl<'de> Deserialize<'de> for Name {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NameVisitor).map(Self)
+    }
+}
+
+struct NameVisitor;
+
+impl<'de> Visitor<'de> for NameVisitor {
+    type Value = Text;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text, or `{ en = …, ru = … }`")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Text, E> {
+        Ok(Text::plain(text))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Text, A::Error> {
+        let (mut en, mut ru) = (None, None);
+        while let Some((key, text)) = entries.next_entry::<String, String>()? {
+            match key.as_str() {
+                "en" => en = Some(text),
+                "ru" => ru = Some(text),
+                _ => return Err(Error::unknown_field(&key, &["en", "ru"])),
+            }
+        }
+        let en = en.ok_or_else(|| Error::missing_field("en"))?;
+        Ok(Text { en, ru })
+    }
+}
+
+impl JsonSchema for Name {
+    fn schema_name() -> Cow<'static, str> {
+        "Name".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "anyOf": [
+            { "type": "string" },
+            {
+                "type": "object",
+                "properties": { "en": { "type": "string" }, "ru": { "type": "string" } },
+                "required": ["en"],
+                "additionalProperties": false,
+            },
+        ] })
+    }
 }
 
 impl<'de> Deserialize<'de> for Plain {

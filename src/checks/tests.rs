@@ -47,6 +47,7 @@ pub(crate) fn told(judgement: &Judgement) -> String {
         let args = message.args.iter().map(|(name, arg)| match arg {
             Arg::Count(count) => format!(" {name}={count}"),
             Arg::Plain(text) | Arg::Thread(text) | Arg::Wanted(text) => format!(" {name}={text}"),
+            Arg::Name(text) => format!(" {name}={}", text.en),
             Arg::Code(code) => format!(" {name}=`{code}`"),
             Arg::Label(id) => format!(" {name}=({id})"),
         });
@@ -138,6 +139,7 @@ fn both_catalogues_say_the_same_with_the_same_arguments() {
         include_str!("schedules/tell.rs"),
         include_str!("scrape/tell.rs"),
         include_str!("schedules/tell_times.rs"),
+        include_str!("schedules/tell_script.rs"),
     ];
     for source in sources {
         let used = source.split(['"']).skip(1).step_by(2);

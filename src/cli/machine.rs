@@ -94,6 +94,9 @@ fn without_packages(task: &Task, error: &PackagesError) -> Stop {
         task.id,
         chain(error)
     ));
+    if let PackagesError::NoPlace { .. } = error {
+        return stop.hint("set XDG_CACHE_HOME to a directory that can be written");
+    }
     match error.fetch() {
         Some(command) => stop.hint(format!(
             "run it again where a package index can be reached; or fetch the files there with\n    {command}\nand set \

@@ -48,6 +48,12 @@ pub(crate) enum PackagesError {
     Pip { reason: String, fetch: String },
     #[error("{} has neither pip nor what makes it (`ensurepip`): install its pip, or name another Python with --python PATH", .python.display())]
     NoPip { python: PathBuf },
+    #[error("there is no place to install them in: {} cannot be written", .directory.display())]
+    NoPlace {
+        directory: PathBuf,
+        #[source]
+        source: io::Error,
+    },
     #[error("cannot {doing}")]
     Io {
         doing: &'static str,
@@ -61,7 +67,7 @@ impl PackagesError {
     pub(crate) fn fetch(&self) -> Option<&str> {
         match self {
             Self::Offline { fetch } | Self::Pip { fetch, .. } => Some(fetch),
-            Self::NoPip { .. } | Self::Io { .. } => None,
+            Self::NoPip { .. } | Self::NoPlace { .. } | Self::Io { .. } => None,
         }
     }
 }
@@ -77,13 +83,24 @@ pub(crate) fn provide(wanted: &Wanted<'_>) -> Result<Environment, PackagesError>
     if environment.directory.is_dir() {
         return Ok(environment);
     }
-    make_directory(&shelf)?;
     let lock = shelf.join(format!("{name}.txt"));
-    fs::write(&lock, wanted.packages.lock.as_bytes()).map_err(failed("write the list of packages"))?;
-    let fetch = fetch_command(wanted.interpreter, &lock);
+    let listed =
+        fs::make_directories(&shelf).and_then(|()| fs::write(&lock, wanted.packages.lock.as_bytes()));
     if wanted.offline {
+        // Where nothing can be written, there is still the file that the task has.
+        let list = if listed.is_ok() {
+            &lock
+        } else {
+            Path::new("requirements.lock")
+        };
+        let fetch = fetch_command(wanted.interpreter, list);
         return Err(PackagesError::Offline { fetch });
     }
+    listed.map_err(|error| PackagesError::NoPlace {
+        directory: shelf.clone(),
+        source: error.into(),
+    })?;
+    let fetch = fetch_command(wanted.interpreter, &lock);
     let _turn = turn(&shelf.join(format!("{name}.lock")), wanted)?;
     // Another grader may have made it meanwhile.
     if !environment.directory.is_dir() {
@@ -288,10 +305,6 @@ fn run(
         status: child.wait().map_err(failed)?,
         errors,
     })
-}
-
-fn make_directory(path: &Path) -> Result<(), PackagesError> {
-    fs::make_directories(path).map_err(failed("make the directory for packages"))
 }
 
 fn failed(doing: &'static str) -> impl Fn(fs::Error) -> PackagesError {

@@ -6,8 +6,9 @@ use serde::Serialize;
 use serde::ser::SerializeSeq as _;
 
 use crate::model::limits::Limits;
+use crate::model::retry::{Attempt, AttemptEnd, Call, Script};
 use crate::model::run::Piece;
-use crate::model::schedule::{Part, ThreadId};
+use crate::model::schedule::{OperationKey, Part, ThreadId};
 
 /// One question to a session.
 #[derive(Debug, Clone, Serialize)]
@@ -70,6 +71,38 @@ pub(crate) struct ScenarioQuestion {
     pub(crate) leaves: bool,
     pub(crate) steps: u32,
     pub(crate) looks: Vec<Look>,
+    pub(crate) script: Option<ScriptPart>,
+}
+
+/// A scripted function and its calls, without what is right.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct ScriptPart {
+    pub(crate) calls: Vec<CallPart>,
+}
+
+/// A list of a scenario, a thread, an index.
+pub(crate) type KeyPart = (&'static str, ThreadId, usize);
+
+/// One call of a script.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct CallPart {
+    pub(crate) code: String,
+    pub(crate) operation: Option<KeyPart>,
+    pub(crate) looks: Vec<KeyPart>,
+    pub(crate) attempts: Vec<AttemptPart>,
+    pub(crate) spare: u32,
+    pub(crate) arguments: bool,
+}
+
+/// What the function does at some attempts of a call.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct AttemptPart {
+    pub(crate) times: u32,
+    pub(crate) takes: f64,
+    pub(crate) sets_clock: f64,
+    pub(crate) calls: Option<usize>,
+    pub(crate) returns: Option<String>,
+    pub(crate) raises: Option<String>,
 }
 
 /// An operation after which is noted what it leaves behind.
@@ -139,6 +172,45 @@ pub(crate) fn line(question: &Question, id: u64, nonce: &str, limits: &Limits) -
     let mut bytes = serde_json::to_vec(&line).expect("questions are strings and numbers");
     bytes.push(b'\n');
     bytes
+}
+
+impl From<&Script> for ScriptPart {
+    fn from(script: &Script) -> Self {
+        Self {
+            calls: script.calls.iter().map(CallPart::from).collect(),
+        }
+    }
+}
+
+impl From<&Call> for CallPart {
+    fn from(call: &Call) -> Self {
+        let key = |&(part, thread, index): &OperationKey| (part_word(part), thread, index);
+        Self {
+            code: call.code.clone(),
+            operation: call.operation.as_ref().map(key),
+            looks: call.looks.iter().map(key).collect(),
+            attempts: call.attempts.iter().map(AttemptPart::from).collect(),
+            spare: call.spare,
+            arguments: call.shows_arguments,
+        }
+    }
+}
+
+impl From<&Attempt> for AttemptPart {
+    fn from(attempt: &Attempt) -> Self {
+        let (returns, raises) = match &attempt.end {
+            AttemptEnd::Returns(code) => (Some(code.clone()), None),
+            AttemptEnd::Raises(code) => (None, Some(code.clone())),
+        };
+        Self {
+            times: attempt.times,
+            takes: attempt.takes,
+            sets_clock: attempt.sets_clock,
+            calls: attempt.calls,
+            returns,
+            raises,
+        }
+    }
 }
 
 /// The word for a list of a scenario.

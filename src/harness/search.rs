@@ -18,7 +18,7 @@ use crate::harness::explore::wire::ScheduleAnswer;
 use crate::harness::explore::{Counts, Explorer};
 use crate::harness::observe;
 use crate::harness::questions::{
-    Look, ModelQuestion, Random, ScenarioQuestion, ScheduleQuestion, Sleep, part_word,
+    Look, ModelQuestion, Random, ScenarioQuestion, ScheduleQuestion, ScriptPart, Sleep, part_word,
 };
 use crate::harness::session::{Session, Trouble};
 use crate::model::clock::Clock;
@@ -114,6 +114,7 @@ fn try_import(
         leaves: false,
         steps,
         looks: Vec::new(),
+        script: None,
     };
     let order = Order::plain(Vec::new(), false);
     let asked = session.prepare(nothing).and_then(|_| {
@@ -146,6 +147,7 @@ fn how_it_ended(outcome: Outcome) -> Result<(), ImportFailure> {
             Failure::Exception { .. }
             | Failure::ThreadDied { .. }
             | Failure::Left { .. }
+            | Failure::ExtraAttempt { .. }
             | Failure::NotAlways { .. },
         )
         | None => Ok(()),
@@ -391,6 +393,7 @@ fn question(bench: &Bench<'_>, scenario: &Scenario) -> ScenarioQuestion {
         leaves: scenario.may_leave_threads,
         steps: scenario.budget.steps,
         looks: looks(scenario),
+        script: scenario.script.as_ref().map(ScriptPart::from),
     }
 }
 

@@ -176,6 +176,7 @@ impl<'a> Driven<'a> {
             leaves: false,
             steps: 20_000,
             looks: Vec::new(),
+            script: None,
         });
         assert!(matches!(prepared, Ok(Prepared::Ready)), "{source}");
         Self(session)

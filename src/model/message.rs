@@ -17,6 +17,23 @@ pub(crate) struct Text {
 }
 
 impl Text {
+    /// The same in every language.
+    pub(crate) fn plain(text: impl Into<String>) -> Self {
+        Self {
+            en: text.into(),
+            ru: None,
+        }
+    }
+
+    /// With the same after it in every language.
+    #[must_use]
+    pub(crate) fn and(&self, more: &str) -> Self {
+        Self {
+            en: format!("{}{more}", self.en),
+            ru: self.ru.as_ref().map(|ru| format!("{ru}{more}")),
+        }
+    }
+
     pub(crate) fn in_lang(&self, lang: Lang) -> &str {
         match lang {
             Lang::En => &self.en,
@@ -32,6 +49,8 @@ pub(crate) enum Arg {
     Count(u64),
     /// A text shown as it is, a name for instance.
     Plain(String),
+    /// A name that the author of a task gave.
+    Name(Text),
     /// A piece of Python; shown as code.
     Code(String),
     /// The name of a thread; the names that the harness gives are translated.
@@ -63,6 +82,12 @@ impl Message {
     #[must_use]
     pub(crate) fn plain(mut self, name: &'static str, text: impl Into<String>) -> Self {
         self.args.push((name, Arg::Plain(text.into())));
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn name(mut self, name: &'static str, text: &Text) -> Self {
+        self.args.push((name, Arg::Name(text.clone())));
         self
     }
 

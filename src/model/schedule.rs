@@ -3,6 +3,7 @@
 use crate::model::clock::{Clock, Seconds, Times, WatchedCall, WatchedRule};
 use crate::model::limits::Limits;
 use crate::model::observation::{Broken, ImportFailure, MissingName};
+use crate::model::retry::{CallRule, Fault, Script};
 use crate::model::value::{Exception, Value};
 use crate::model::verdict::Location;
 
@@ -27,6 +28,8 @@ pub(crate) struct Scenario {
     pub(crate) always: Vec<String>,
     /// A function whose calls are recorded, as a dotted name in the submission's file or of `setup`.
     pub(crate) watch: Option<String>,
+    /// What a scripted function does, and the calls that lead to it.
+    pub(crate) script: Option<Script>,
     pub(crate) clock: Clock,
     /// The scenario ends with its last operation, whatever threads of the submission still do.
     pub(crate) may_leave_threads: bool,
@@ -72,6 +75,8 @@ pub(crate) struct Rule {
     pub(crate) watched: WatchedRule,
     /// How long the scenario takes, until its threads and `main` have ended.
     pub(crate) takes: Option<Seconds>,
+    /// What must be true of each call of the script, in their order.
+    pub(crate) script: Vec<CallRule>,
 }
 
 /// What a data race is that changes no outcome.
@@ -96,6 +101,8 @@ pub(crate) struct Expectation {
 /// How an operation must end.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum ExpectedEnd {
+    /// In any way.
+    Any,
     Value(Value),
     /// By an exception of this class, or of one derived from it.
     Raises(String),
@@ -299,6 +306,8 @@ pub(crate) enum Violation {
     },
     /// The watched function was called another number of times.
     CallCount { expected: u32, seen: u32 },
+    /// The calls of the script went wrong.
+    Script(Fault),
     /// Calls of the watched function began at other moments.
     Starts { expected: Vec<f64>, seen: Vec<f64> },
     /// An operation raised what it must not.

@@ -119,15 +119,56 @@ impl Exception {
         self.classes.first().map_or("BaseException", String::as_str)
     }
 
-    /// Whether the exception is of the named built-in class or of one derived from it.
+    /// Whether the exception is of the named class or of one derived from it.
     pub(crate) fn is_a(&self, class: &str) -> bool {
-        self.classes.iter().any(|known| known == class)
+        self.classes.iter().any(|known| is_called(known, class))
     }
+
+    /// Whether its `__cause__` is.
+    pub(crate) fn is_caused_by(&self, class: &str) -> bool {
+        self.cause.iter().any(|known| is_called(known, class))
+    }
+}
+
+/// Whether a class may be called so. The library makes classes in modules that nobody imports them from: `queue.Empty` is
+/// made in `_queue`, `json.JSONDecodeError` in `json.decoder`, `concurrent.futures.CancelledError` in `_base`.
+fn is_called(known: &str, wanted: &str) -> bool {
+    if known == wanted {
+        return true;
+    }
+    let (Some((made, name)), Some((module, wanted))) = (known.rsplit_once('.'), wanted.rsplit_once('.'))
+    else {
+        return false;
+    };
+    let inside = |rest: &str| rest.starts_with('.');
+    name == wanted
+        && (made.strip_prefix('_') == Some(module) || made.strip_prefix(module).is_some_and(inside))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn classes_are_called_by_the_module_that_they_are_imported_from() {
+        for (known, wanted, right) in [
+            ("ValueError", "ValueError", true),
+            ("bank.ValueError", "ValueError", false),
+            ("_queue.Empty", "queue.Empty", true),
+            ("json.decoder.JSONDecodeError", "json.JSONDecodeError", true),
+            (
+                "concurrent.futures._base.TimeoutError",
+                "concurrent.futures.TimeoutError",
+                true,
+            ),
+            ("bank.InsufficientFunds", "bank.InsufficientFunds", true),
+            ("banking.InsufficientFunds", "bank.InsufficientFunds", false),
+            ("bank.Full", "bank.Empty", false),
+            ("_queue.Empty", "ueue.Empty", false),
+        ] {
+            assert_eq!(is_called(known, wanted), right, "{known} {wanted}");
+        }
+    }
 
     #[test]
     fn ranges_of_the_same_numbers_are_the_same() {

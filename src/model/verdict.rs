@@ -2,7 +2,7 @@
 
 use crate::model::clock::Timeline;
 use crate::model::ids::CheckId;
-use crate::model::message::Words;
+use crate::model::message::{Text, Words};
 use crate::model::schedule::{DataRace, HeldLock, Interleaving, LeftThread, Replay, Wait};
 
 /// The end of one check; each check has exactly one.
@@ -185,7 +185,7 @@ pub(crate) struct Evidence {
 /// One search through schedules.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Search {
-    pub(crate) scenario: String,
+    pub(crate) scenario: Text,
     pub(crate) schedules: u64,
     pub(crate) pruned: u64,
     /// Whether every schedule (up to the order of independent operations) was run.

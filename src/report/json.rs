@@ -282,7 +282,7 @@ fn evidence(evidence: &Evidence) -> EvidenceJson<'_> {
 
 fn search(search: &Search) -> SearchJson<'_> {
     SearchJson {
-        scenario: &search.scenario,
+        scenario: &search.scenario.en,
         schedules: search.schedules,
         pruned: search.pruned,
         exhausted: search.exhausted,

@@ -130,7 +130,7 @@ pub(super) fn graded(id: &str, points: u32, judgement: Judgement) -> Graded {
 
 fn searched() -> Judgement {
     let search = |scenario: &str, schedules, exhausted| Search {
-        scenario: scenario.to_owned(),
+        scenario: Text::plain(scenario),
         schedules,
         pruned: 0,
         exhausted,

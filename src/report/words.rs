@@ -94,6 +94,7 @@ impl Catalogue {
         match arg {
             Arg::Count(n) => FluentValue::from(*n),
             Arg::Plain(plain) => FluentValue::from(shown(plain)),
+            Arg::Name(text) => FluentValue::from(shown(text.in_lang(self.lang).trim())),
             Arg::Code(code) => FluentValue::from(format!("`{}`", shown(code))),
             Arg::Thread(name) => FluentValue::from(self.thread(name)),
             Arg::Wanted(wanted) => FluentValue::from(self.wanted(wanted)),

@@ -1,5 +1,7 @@
 //! Whether a file is Python's source text as a person sees it.
 
+use crate::util::cookie::declared;
+
 /// Encodings that Python would accept and in which the text that runs is not the text that one reads.
 const DISGUISES: &[&str] = &[
     "utf-7",
@@ -47,32 +49,4 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), NotText> {
             }
         },
     }
-}
-
-/// The encoding that a comment in the first two lines declares (PEP 263).
-fn declared(bytes: &[u8]) -> Option<String> {
-    for line in bytes.split(|byte| *byte == b'\n').take(2) {
-        let line = String::from_utf8_lossy(line);
-        let line = line.trim_start_matches('\u{feff}').trim();
-        if let Some(comment) = line.strip_prefix('#') {
-            if let Some(encoding) = cookie(comment) {
-                return Some(encoding);
-            }
-        } else if !line.is_empty() {
-            return None;
-        }
-    }
-    None
-}
-
-/// `coding`, then `:` or `=` at once, then blanks, then the name.
-fn cookie(comment: &str) -> Option<String> {
-    comment.match_indices("coding").find_map(|(at, word)| {
-        let rest = comment[at + word.len()..].strip_prefix([':', '='])?.trim_start();
-        let name: String = rest
-            .chars()
-            .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
-            .collect();
-        (!name.is_empty()).then_some(name)
-    })
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod causes;
 pub(crate) mod clock;
+pub(crate) mod cookie;
 pub(crate) mod fs;
 pub(crate) mod hash;
 pub(crate) mod random;

@@ -158,3 +158,45 @@ fn without_a_way_to_fetch_there_is_no_score_and_a_command_to_run() {
             .is_ok_and(|mut entries| entries.any(|entry| { entry.is_ok_and(|entry| entry.path().is_dir()) }))
     );
 }
+
+#[test]
+fn a_cache_that_cannot_be_written_is_named_and_one_that_is_whole_is_only_read() {
+    let (grader, _) = shop();
+    let check = ["check", "task1", "plain", "--tasks", "tasks"];
+    // Below a file there are no directories, whoever asks.
+    let nowhere = format!("{}/no-folder/cache", grader.folder().display());
+    grader
+        .file("no-folder", "")
+        .env("XDG_CACHE_HOME", &nowhere)
+        .args(check)
+        .run()
+        .exit(3)
+        .stderr_has("there is no place to install them in: ")
+        .stderr_has("no-folder/cache/grader/packages cannot be written")
+        .stderr_has("set XDG_CACHE_HOME");
+    let (grader, _) = shop();
+    let nowhere = format!("{}/no-folder/cache", grader.folder().display());
+    grader
+        .file("no-folder", "")
+        .env("XDG_CACHE_HOME", &nowhere)
+        .args(check)
+        .args(["--offline"])
+        .run()
+        .exit(3)
+        .stderr_has("they are not here yet, and --offline forbids")
+        .stderr_has("-r requirements.lock");
+}
+
+/// What another grader has left when it was ended in the middle is not taken for an environment.
+#[test]
+fn what_a_grader_left_half_made_is_never_used() {
+    let (grader, cache) = shop();
+    let half = "cache/grader/packages/.new-abc/environment/lib/python3/site-packages/tiny_grader_thing.py";
+    let ended = grader
+        .file(half, "WORD = 0\n")
+        .args(["check", "task1", "plain", "--tasks", "tasks", "--format", "json"])
+        .run()
+        .exit(0);
+    assert!(lost(&ended.json()).is_empty());
+    assert!(!Path::new(&cache).join("grader/packages/environment").exists());
+}

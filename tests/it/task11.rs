@@ -4,7 +4,7 @@
 use crate::builder::{Ended, Grader, lost, project, verdicts};
 
 /// What ran with its packages; nothing where they cannot be had.
-fn with_packages(ended: Ended) -> Option<Ended> {
+pub(crate) fn with_packages(ended: Ended) -> Option<Ended> {
     let unreachable = ended.code == Some(3) && ended.stderr.contains("pip could not install them");
     if !unreachable {
         return Some(ended);

@@ -73,15 +73,27 @@ const TASK5: Shipped = Shipped {
 
 const TASK8: Shipped = Shipped {
     task: "task8",
-    points: 2,
-    checks: &["singleton-threads"],
+    points: 10,
+    checks: &[
+        "creation-order",
+        "singleton",
+        "singleton-threads",
+        "registry",
+        "new-returns-other",
+        "make-class",
+    ],
     core: &[
         "accepted/lock-of-each-class",
         "accepted/event-for-those-who-wait",
         "accepted/future",
         "rejected/no-lock",
         "rejected/published-before-init",
-        "rejected/waiters-hang-when-init-fails",
+        "rejected/one-plain-lock-for-all",
+        "rejected/logged-type-named",
+        "rejected/weak-instances",
+        "rejected/name-taken-before-the-class-is-there",
+        "rejected/newline-after-the-digits",
+        "rejected/attributes-put-in-later",
     ],
 };
 

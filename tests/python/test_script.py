@@ -110,6 +110,22 @@ class Sources(unittest.TestCase):
         self.assertIn(["typing", "abstractmethod", "abc", "counter.py", 1], facts["imports"])
         self.assertIn(["counter.py", "x", "abc"], facts["bound"])
 
+    def test_a_file_of_the_library_under_another_name_is_known_by_its_file(self) -> None:
+        source = (
+            "import importlib.machinery, importlib.util, os\n"
+            "path = os.path.dirname(os.__file__) + '/_py_abc.py'\n"
+            "loader = importlib.machinery.SourceFileLoader('mine', path)\n"
+            "mine = importlib.util.module_from_spec(importlib.util.spec_from_loader('mine', loader))\n"
+            "loader.exec_module(mine)\nMeta, token = mine.ABCMeta, mine.get_cache_token\n"
+            "class Base(metaclass=Meta):\n  def f(self): pass\n"
+            "from collections import namedtuple\nPoint = namedtuple('Point', 'x')\n"
+        )
+        facts = self.facts({"counter.py": source})
+        for name in ("Meta", "token"):
+            self.assertIn(["counter.py", name, "_py_abc"], facts["bound"])
+        self.assertIn("_py_abc.ABCMeta", dict(facts["classes"])["counter.Base"])
+        self.assertNotIn(["counter.py", "Point", "collections"], facts["bound"])
+
     def test_classes_are_told_with_their_metaclasses(self) -> None:
         source = (
             "import collections.abc, random, html.parser\n"

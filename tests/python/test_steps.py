@@ -64,6 +64,19 @@ class Pieces(unittest.TestCase):
         )
         self.assertEqual([ends[index] for index in (2, 3, 5, 7)], [same, other, other, same])
 
+    def test_builtins_are_those_of_python_unless_the_name_is_needed(self) -> None:
+        source = (
+            "import builtins\nsum = 0\nlist = [1]\ndef isinstance(*args): return True\nbuiltins.len = lambda x: 7\n"
+            "def own(): return len([])\n"
+        )
+        code = ("sum([1, 2])", "list('a')", "isinstance(1, str)", "len([])", "own()")
+        ends = self.ends(*code, source=source)
+        expected: list[Any] = [{"i": "3"}, {"l": [{"s": "a"}]}, {"b": False}, {"i": "0"}, {"i": "7"}]
+        self.assertEqual([end["value"] for end in ends], expected)
+        answer, _ = self.peer(source).ask("steps", file="counter.py", needs=["sum"], code=["sum"])
+        assert answer is not None
+        self.assertEqual(answer["steps"], [{"value": {"i": "0"}}])
+
     def test_objects_are_not_kept_alive(self) -> None:
         source = "import weakref\nclass A: pass\nrefs = []\ndef make():\n  a = A()\n  refs.append(weakref.ref(a))\n  return a"
         ends = self.ends("make()", ["is", "refs[0]()"], "1", "refs[0]() is None", source=source)

@@ -63,9 +63,9 @@ fn judge_case(call: &Call, case: &Case, observation: &Observation, answers: &Ans
         _ => return trouble::unexpected(),
     };
     match &case.name {
-        Some(name) if judged.status == Status::Failed => judged.because(Words::Ours(
-            Message::new("call-case").plain("name", name.as_str()),
-        )),
+        Some(name) if judged.status == Status::Failed => {
+            judged.because(Words::Ours(Message::new("call-case").name("name", name)))
+        }
         _ => judged,
     }
 }

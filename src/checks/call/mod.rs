@@ -36,13 +36,15 @@ mod table;
 mod tests;
 mod verdict;
 
-pub(super) use parse::{CaseToml, cases};
+pub(super) use parse::{CallToml, CaseToml, cases};
+pub(super) use table::{RandomToml, TableToml};
 
 use regex::Regex;
 
 use crate::checks::call::table::Random;
 use crate::checks::compare::Rule;
 use crate::checks::{At, Check, Fault, Nearby, Parameters, TaskContext};
+use crate::model::message::Text;
 use crate::model::observation::Observation;
 use crate::model::run::{Piece, Reference, Run, Steps};
 use crate::model::value::Value;
@@ -61,7 +63,7 @@ pub(crate) struct Call {
 /// Steps that share one interpreter.
 #[derive(Debug, Clone)]
 pub(super) struct Case {
-    pub(super) name: Option<String>,
+    pub(super) name: Option<Text>,
     pub(super) needs: Vec<String>,
     pub(super) steps: Steppings,
 }
@@ -216,7 +218,7 @@ impl Check for Call {
 }
 
 impl Parameters for Call {
-    type Toml = parse::CallToml;
+    type Toml = CallToml;
 
     #[cfg(test)]
     const EXAMPLE: &'static str = include_str!("example.toml");

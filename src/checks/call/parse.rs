@@ -6,35 +6,37 @@ use serde::Deserialize;
 use crate::checks::call::ends::{self, EndToml};
 use crate::checks::call::table::{self, RandomToml, TableToml};
 use crate::checks::call::{Call, Case, Step, Steppings};
-use crate::checks::piece::{self, Plain};
+use crate::checks::piece::{self, Name, Plain};
 use crate::checks::python::names::Names;
 use crate::checks::python::{self, SyntaxFault};
 use crate::checks::{At, Fault, Nearby, Place};
+use crate::model::message::Text;
 
 /// The keys of a `call` check besides the common ones.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CallToml {
     /// Names of the submission's file that the code needs. Without this key: every name that the code uses, does not
-    /// assign and does not have from Python.
-    needs: Option<Vec<At<String>>>,
+    /// assign and does not have from Python. What Python has (`sum`, `isinstance`) the submission's own name stands for
+    /// only where it is listed here.
+    pub(in crate::checks) needs: Option<Vec<At<String>>>,
     /// A file of the task's folder with a right solution. It runs in a sandbox of its own, never beside a submission;
     /// `equals_reference` and random cases compare with what it gives.
-    reference: Option<At<String>>,
+    pub(in crate::checks) reference: Option<At<String>>,
     /// The same as Python.
-    reference_python: Option<At<String>>,
+    pub(in crate::checks) reference_python: Option<At<String>>,
     /// Steps, run one after another in one fresh interpreter.
     #[serde(default)]
-    step: Vec<At<StepToml>>,
+    pub(in crate::checks) step: Vec<At<StepToml>>,
     /// Groups of steps, each in a fresh interpreter of its own.
     #[serde(default)]
-    case: Vec<At<CaseToml>>,
+    pub(in crate::checks) case: Vec<At<CaseToml>>,
     /// Calls of one function with many arguments.
     #[serde(default)]
-    table: Vec<At<TableToml>>,
+    pub(in crate::checks) table: Vec<At<TableToml>>,
     /// Calls of one function with arguments made from the seed, compared with the reference solution.
     #[serde(default)]
-    random: Vec<At<RandomToml>>,
+    pub(in crate::checks) random: Vec<At<RandomToml>>,
 }
 
 /// A group of steps in a fresh interpreter of its own.
@@ -42,7 +44,7 @@ pub(crate) struct CallToml {
 #[serde(deny_unknown_fields)]
 pub(crate) struct CaseToml {
     /// What the case is about; shown when it fails.
-    name: Option<String>,
+    name: Option<Name>,
     /// Steps, run one after another.
     step: Vec<At<StepToml>>,
 }
@@ -83,7 +85,8 @@ pub(crate) struct StepToml {
     prints: Option<String>,
     /// What must arrive at standard error while the step runs, exactly.
     prints_error: Option<String>,
-    /// Expressions that must have the same value after the step as before it.
+    /// Expressions that must have the same value after the step as before it, of exactly the same types. They give plain
+    /// values: of other objects nothing is known that could be compared.
     #[serde(default)]
     unchanged: Vec<At<String>>,
 }
@@ -150,13 +153,14 @@ pub(in crate::checks) fn cases(
             let message = "a case without a step finds nothing out";
             faults.push(Fault::new("no-steps", group.place(), message));
         }
-        cases.push(case(group.value.name, group.value.step, listed, faults));
+        let name = group.value.name.map(|name| name.0);
+        cases.push(case(name, group.value.step, listed, faults));
     }
     cases
 }
 
 fn case(
-    name: Option<String>,
+    name: Option<Text>,
     steps: Vec<At<StepToml>>,
     listed: Option<&[At<String>]>,
     faults: &mut Vec<Fault>,

@@ -7,7 +7,7 @@ use crate::checks::call::ends::EndToml;
 use crate::checks::call::generate::{self, Generator};
 use crate::checks::call::{Case, Expect, Step, Steppings};
 use crate::checks::compare::Rule;
-use crate::checks::piece::{self, Plain};
+use crate::checks::piece::{self, Name, Plain};
 use crate::checks::python::names::Names;
 use crate::checks::{At, Fault};
 use crate::model::show;
@@ -19,7 +19,7 @@ use crate::util::random::Random as Numbers;
 #[serde(deny_unknown_fields)]
 pub(crate) struct TableToml {
     /// What the table is about; shown when a row fails.
-    name: Option<String>,
+    name: Option<Name>,
     /// What is called: a name, or an expression such as `"Counter(5).increment"`.
     call: At<String>,
     /// Floats may differ by so much, or by this part of the expected one where that is more.
@@ -67,7 +67,7 @@ pub(crate) struct RowToml {
 #[serde(deny_unknown_fields)]
 pub(crate) struct RandomToml {
     /// What the calls are about; shown when one fails.
-    name: Option<String>,
+    name: Option<Name>,
     /// What is called: a name, or an expression.
     call: At<String>,
     /// How each argument is made: `"int"`, `"int(0, 9)"`, `"float"`, `"bool"`, `"str('abc', 0, 5)"`, `"bytes"`,
@@ -144,7 +144,7 @@ pub(super) fn table(at: At<TableToml>, listed: Option<&[At<String>]>, faults: &m
         .filter_map(|one| row(one, &toml, &called, faults))
         .collect();
     Case {
-        name: toml.name,
+        name: toml.name.map(|name| name.0),
         needs: piece::needs(listed, &names, faults),
         steps: Steppings::Rows(rows),
     }
@@ -173,7 +173,7 @@ pub(super) fn random(at: At<RandomToml>, listed: Option<&[At<String>]>, faults: 
         stream,
     };
     Case {
-        name: toml.name,
+        name: toml.name.map(|name| name.0),
         needs: piece::needs(listed, &names, faults),
         steps: Steppings::Random(random),
     }

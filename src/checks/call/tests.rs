@@ -2,6 +2,7 @@
 
 use crate::checks::python::literal::literal;
 use crate::checks::tests::{check_faults, context, parse, told};
+use crate::model::message::{Message, Text, Words};
 use crate::model::observation::{Broken, LimitKind, Observation, StepEnd};
 use crate::model::run::{Piece, Run};
 use crate::model::value::Exception;
@@ -318,6 +319,15 @@ fn output_identity_and_what_must_not_change_are_judged() {
     ");
     assert!(with(6, "False").starts_with("Failed wrong\n- call-other-object code=`f()` other=`x`"));
     assert!(with(7, "True").starts_with("Failed wrong\n- call-same-object code=`f()` other=`y`"));
+    // Two objects of one class that nothing is known of are not said to be the same.
+    let opaque = || {
+        StepEnd::Value(crate::model::value::Value::Opaque {
+            class: "counter.Box".to_owned(),
+        })
+    };
+    let mut ends = right();
+    (ends[0], ends[4]) = (opaque(), opaque());
+    assert!(judge(ends).starts_with("Failed wrong\n- call-unknown code=`f()` looked=`x`"));
     let mut ends = right();
     ends[6] = raised("ValueError", "no");
     assert!(judge(ends).starts_with("Failed exception\n- call-raised code=`x` exception=`ValueError: no`"));
@@ -452,6 +462,40 @@ fn the_reference_solution_may_raise_and_may_not_give_what_cannot_be_compared() {
     assert!(judge(value("1"), faulty.clone()).starts_with("Inconclusive grader-fault"));
     let broken = Observation::Broken(Broken::Limit(LimitKind::Cpu));
     assert!(judged_all(RANDOM, &[broken, faulty]).starts_with("Failed cpu-limit"));
+}
+
+#[test]
+fn a_name_is_a_text_or_one_in_each_language() {
+    let case = |name: &str| format!("case = [{{ name = {name}, step = [{{ run = 'f()' }}] }}]");
+    let judge = |name: &str| {
+        let kind = parse("call", &case(name)).unwrap();
+        let judgement = kind.as_check().judge(
+            &context(),
+            &[Observation::Steps(vec![raised("ValueError", "no")])],
+        );
+        let [.., Words::Ours(last)] = judgement.rationale.as_slice() else {
+            panic!("{judgement:?}")
+        };
+        last.clone()
+    };
+    let text = |ru: Option<&str>| Text {
+        en: "keys".to_owned(),
+        ru: ru.map(str::to_owned),
+    };
+    for (name, told) in [
+        ("'keys'", text(None)),
+        ("{ en = 'keys' }", text(None)),
+        ("{ en = 'keys', ru = 'ключи' }", text(Some("ключи"))),
+    ] {
+        assert_eq!(
+            judge(name),
+            Message::new("call-case").name("name", &told),
+            "{name}"
+        );
+    }
+    for name in ["{ ru = 'ключи' }", "{ en = 'keys', de = 'x' }", "3", "{ en = 3 }"] {
+        check_faults("call", &case(name), &["shape"]);
+    }
 }
 
 #[test]

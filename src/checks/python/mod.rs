@@ -15,6 +15,8 @@ use ruff_python_ast::{Expr, Mod, ModModule, PythonVersion};
 use ruff_python_parser::{Mode, ParseOptions, Parsed, parse_unchecked};
 use ruff_text_size::{Ranged, TextRange};
 
+use crate::util::cookie;
+
 /// Longest piece of Python that is parsed.
 pub(crate) const MAX_BYTES: usize = 1 << 20;
 
@@ -111,6 +113,8 @@ pub(crate) enum Unreadable {
     TooLong,
     /// Nested more deeply than any Python accepts.
     TooDeep,
+    /// It declares an encoding in which the text is not what it looks like.
+    Encoding,
 }
 
 /// Reads a file of a submission as far as it can be read: the interpreter has the last word on what is Python. Call
@@ -118,6 +122,9 @@ pub(crate) enum Unreadable {
 pub(crate) fn file(source: &[u8]) -> Result<(String, ModModule), Unreadable> {
     if source.len() > MAX_BYTES {
         return Err(Unreadable::TooLong);
+    }
+    if cookie::declared(source).is_some_and(|encoding| !cookie::is_plain(&encoding)) {
+        return Err(Unreadable::Encoding);
     }
     let text = String::from_utf8_lossy(source.strip_prefix(b"\xef\xbb\xbf").unwrap_or(source));
     // What takes the place of broken letters may be longer than they were.

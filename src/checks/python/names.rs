@@ -47,7 +47,8 @@ impl Names {
         self.bound.iter().cloned().collect()
     }
 
-    fn bind(&mut self, name: &str) {
+    /// A name that the code finds without making it.
+    pub(crate) fn bind(&mut self, name: &str) {
         self.bound.insert(name.to_owned());
     }
 }

@@ -16,6 +16,18 @@ impl Reader<'_> {
         thread: ThreadId,
     ) -> Vec<Operation> {
         let mut operations = Vec::new();
+        self.append(&mut operations, list, part, thread);
+        operations
+    }
+
+    /// More operations at the end of a list.
+    pub(in crate::checks) fn append(
+        &mut self,
+        operations: &mut Vec<Operation>,
+        list: &[At<OperationToml>],
+        part: Part,
+        thread: ThreadId,
+    ) {
         for at in list {
             let operation = match &at.value {
                 OperationToml::Judged(code) => {
@@ -55,7 +67,6 @@ impl Reader<'_> {
             };
             operations.extend(operation);
         }
-        operations
     }
 
     fn expected_end(&mut self, at: &At<OperationToml>, table: &OperationTable) -> Option<ExpectedEnd> {

@@ -77,15 +77,15 @@ fn passed(scenarios: &[Parts], observations: &[Observation]) -> Judgement {
             all += exploration.schedules;
             exhausted += 1;
         } else {
-            let (schedules, scenario) = (exploration.schedules, parts.name.as_str());
+            let (schedules, scenario) = (exploration.schedules, &parts.name);
             partial.push(match exploration.bound {
                 Some(bound @ 1..) => Message::new("schedules-bounded")
                     .count("bound", u64::from(bound))
                     .count("schedules", schedules)
-                    .plain("scenario", scenario),
+                    .name("scenario", scenario),
                 Some(0) | None => Message::new("schedules-some")
                     .count("schedules", schedules)
-                    .plain("scenario", scenario),
+                    .name("scenario", scenario),
             });
         }
     }
@@ -122,6 +122,7 @@ fn failed(check: &Schedules, parts: &Parts, failing: &Failing) -> Judgement {
         | Violation::AtOnce { .. }
         | Violation::CallCount { .. }
         | Violation::Starts { .. }
+        | Violation::Script(_)
         | Violation::Broken(_) => {}
     }
     let mut judgement = tell::violation(parts, failing, outcome_reason(&failing.replay.plan));
@@ -130,8 +131,11 @@ fn failed(check: &Schedules, parts: &Parts, failing: &Failing) -> Judgement {
     for words in tell::why(failing) {
         judgement = judgement.because(Words::Ours(words));
     }
-    judgement = judgement.because(Words::Ours(tell::switches(&failing.replay.plan)));
-    judgement.evidence.example = Some(program::program(check, parts));
+    // Where one thread makes all calls no other schedule was looked for.
+    if parts.script.is_none() || !parts.threads.is_empty() {
+        judgement = judgement.because(Words::Ours(tell::switches(&failing.replay.plan)));
+    }
+    judgement.evidence.example = Some(program::program(check, parts, &failing.violation));
     judgement.evidence.replay = Some(failing.replay.clone());
     judgement.evidence.timeline = timeline::timeline(parts, failing);
     tell::facts(&failing.violation, &mut judgement.evidence);
@@ -152,7 +156,7 @@ fn outcome_reason(plan: &Plan) -> Reason {
 
 fn in_scenario(judgement: Judgement, parts: &Parts) -> Judgement {
     judgement.because(Words::Ours(
-        Message::new("schedules-scenario").plain("scenario", parts.name.as_str()),
+        Message::new("schedules-scenario").name("scenario", &parts.name),
     ))
 }
 
@@ -188,6 +192,7 @@ fn location(failing: &Failing) -> Option<Location> {
         | Violation::NotRaised { .. }
         | Violation::CallCount { .. }
         | Violation::Starts { .. }
+        | Violation::Script(_)
         | Violation::Broken(_)
         | Violation::NotImported(_)
         | Violation::NamesMissing(_) => None,

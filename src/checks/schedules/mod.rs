@@ -26,13 +26,15 @@
 mod calls;
 mod expect;
 mod judge;
-mod operation;
+pub(super) mod operation;
 pub(super) mod parse;
 mod program;
+mod program_script;
 pub(super) mod scenario;
 mod stuck;
-mod takes;
+pub(super) mod takes;
 mod tell;
+mod tell_script;
 mod tell_times;
 #[cfg(test)]
 mod tests;
@@ -41,7 +43,9 @@ mod timeline;
 use crate::checks::{At, Check, Fault, Nearby, Parameters, TaskContext};
 use crate::model::clock::Clock;
 use crate::model::limits::Limits;
+use crate::model::message::Text;
 use crate::model::observation::Observation;
+use crate::model::retry::Script;
 use crate::model::run::Run;
 use crate::model::schedule::{Budget, Operation, Rule, Scenario};
 use crate::model::verdict::Judgement;
@@ -59,26 +63,36 @@ pub(crate) struct Schedules {
 
 /// A scenario without the limits, which are known when it is planned.
 #[derive(Debug, Clone)]
-struct Parts {
-    name: String,
-    needs: Vec<String>,
-    setup: String,
-    threads: Vec<Vec<Operation>>,
-    main: Vec<Operation>,
-    end: Vec<Operation>,
-    always: Vec<String>,
-    watch: Option<String>,
-    clock: Clock,
-    may_leave_threads: bool,
-    rule: Rule,
-    budget: Budget,
+pub(super) struct Parts {
+    /// In English it is what stored results and seeds go by.
+    pub(super) name: Text,
+    pub(super) needs: Vec<String>,
+    pub(super) setup: String,
+    pub(super) threads: Vec<Vec<Operation>>,
+    pub(super) main: Vec<Operation>,
+    pub(super) end: Vec<Operation>,
+    pub(super) always: Vec<String>,
+    pub(super) watch: Option<String>,
+    pub(super) script: Option<Script>,
+    pub(super) clock: Clock,
+    pub(super) may_leave_threads: bool,
+    pub(super) rule: Rule,
+    pub(super) budget: Budget,
+}
+
+impl Schedules {
+    /// A check that consists of these scenarios.
+    pub(super) fn new(nearby: &Nearby<'_>, scenarios: Vec<Parts>) -> Self {
+        let module = nearby.module();
+        Self { module, scenarios }
+    }
 }
 
 impl Check for Schedules {
     fn plan(&self, task: &TaskContext) -> Vec<Run> {
         let run = |parts: &Parts| {
             Run::Schedules(Box::new(Scenario {
-                name: parts.name.clone(),
+                name: parts.name.en.clone(),
                 needs: parts.needs.clone(),
                 setup: parts.setup.clone(),
                 threads: parts.threads.clone(),
@@ -86,6 +100,7 @@ impl Check for Schedules {
                 end: parts.end.clone(),
                 always: parts.always.clone(),
                 watch: parts.watch.clone(),
+                script: parts.script.clone(),
                 clock: parts.clock,
                 may_leave_threads: parts.may_leave_threads,
                 rule: parts.rule.clone(),

@@ -2,14 +2,21 @@
 
 use crate::checks::python;
 use crate::checks::python::names::Names;
-use crate::checks::schedules::{Parts, Schedules};
-use crate::model::schedule::Operation;
+use crate::checks::schedules::{Parts, Schedules, program_script};
+use crate::model::schedule::{Operation, Violation};
 
 /// Longer pieces are not looked into: the parser would need a deep stack for some of them.
 const SHORT: usize = 4096;
 
 /// The scenario with threads of Python's own.
-pub(crate) fn program(check: &Schedules, parts: &Parts) -> String {
+pub(crate) fn program(check: &Schedules, parts: &Parts, violation: &Violation) -> String {
+    if let Some(script) = &parts.script {
+        let last = match violation {
+            Violation::Script(fault) => fault.call(),
+            _ => None,
+        };
+        return program_script::program(check, parts, script, last);
+    }
     let mut lines = Vec::new();
     if !parts.threads.is_empty() {
         lines.push("from threading import Thread".to_owned());

@@ -4,7 +4,7 @@ use ruff_python_ast::ModModule;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::checks::piece;
+use crate::checks::piece::{self, Name};
 use crate::checks::python::names::Names;
 use crate::checks::schedules::Parts;
 use crate::checks::schedules::calls::{CallsToml, calls};
@@ -13,6 +13,7 @@ use crate::checks::schedules::parse::{BudgetToml, Model, RacesToml, Setup, Share
 use crate::checks::schedules::takes::{self, TakesToml};
 use crate::checks::{At, Fault};
 use crate::model::clock::Clock;
+use crate::model::message::Text;
 use crate::model::schedule::{Expectation, Part, Rule};
 
 /// What several threads do, and what must come of it.
@@ -20,7 +21,7 @@ use crate::model::schedule::{Expectation, Part, Rule};
 #[serde(deny_unknown_fields)]
 pub(crate) struct ScenarioToml {
     /// What the scenario is about; shown when it fails.
-    name: Option<String>,
+    name: Option<Name>,
     /// Names of the submission's file that the code needs; without this key they are found in the code.
     needs: Option<Vec<At<String>>>,
     /// Statements that run first, uninterrupted.
@@ -58,13 +59,13 @@ pub(crate) struct ScenarioToml {
 }
 
 /// Collects what one scenario needs while its pieces are read.
-pub(super) struct Reader<'a> {
-    pub(super) names: Names,
+pub(in crate::checks) struct Reader<'a> {
+    pub(in crate::checks) names: Names,
     pub(super) model: &'a Model,
     pub(super) clock: Clock,
-    pub(super) expectations: Vec<Expectation>,
+    pub(in crate::checks) expectations: Vec<Expectation>,
     races: RacesToml,
-    pub(super) faults: &'a mut Vec<Fault>,
+    pub(in crate::checks) faults: &'a mut Vec<Fault>,
 }
 
 /// Makes a scenario; what is wrong goes to `faults`.
@@ -77,14 +78,8 @@ pub(super) fn scenario(
     let toml = &at.value;
     let setup = Setup::read(toml.setup.as_ref(), faults);
     let clock = if toml.early { Clock::Loose } else { shared.clock };
-    let mut reader = Reader {
-        names: Names::default(),
-        model: &shared.model,
-        clock,
-        races: shared.races,
-        expectations: Vec::new(),
-        faults,
-    };
+    let mut reader = Reader::new(&shared.model, clock, faults);
+    reader.races = shared.races;
     reader.add(shared.setup.module.as_ref());
     reader.add(setup.module.as_ref());
     let mut threads = Vec::new();
@@ -108,7 +103,10 @@ pub(super) fn scenario(
         needs.push(first.to_owned());
     }
     Parts {
-        name: toml.name.clone().unwrap_or_else(|| format!("#{number}")),
+        name: toml
+            .name
+            .as_ref()
+            .map_or_else(|| Text::plain(format!("#{number}")), |name| name.0.clone()),
         needs,
         setup: shared.setup.then(&setup),
         threads,
@@ -120,6 +118,7 @@ pub(super) fn scenario(
             .map(|expression| expression.value.clone())
             .collect(),
         watch,
+        script: None,
         clock,
         may_leave_threads: shared.may_leave_threads,
         rule,
@@ -127,7 +126,25 @@ pub(super) fn scenario(
     }
 }
 
+impl<'a> Reader<'a> {
+    pub(in crate::checks) fn new(model: &'a Model, clock: Clock, faults: &'a mut Vec<Fault>) -> Self {
+        Self {
+            names: Names::default(),
+            model,
+            clock,
+            races: RacesToml::default(),
+            expectations: Vec::new(),
+            faults,
+        }
+    }
+}
+
 impl Reader<'_> {
+    /// Names that the scenario's code finds without a submission.
+    pub(in crate::checks) fn bind<'n>(&mut self, names: impl Iterator<Item = &'n &'n str>) {
+        names.for_each(|name| self.names.bind(name));
+    }
+
     /// Reads code of any form and takes its names.
     pub(super) fn statements(&mut self, code: &At<String>) {
         let module = piece::statements(code, self.faults);
@@ -135,12 +152,12 @@ impl Reader<'_> {
     }
 
     /// Reads code that must have a value and takes its names.
-    pub(super) fn expression(&mut self, code: &At<String>) {
+    pub(in crate::checks) fn expression(&mut self, code: &At<String>) {
         let module = piece::expression(code, self.faults);
         self.add(module.as_ref());
     }
 
-    fn add(&mut self, module: Option<&ModModule>) {
+    pub(in crate::checks) fn add(&mut self, module: Option<&ModModule>) {
         if let Some(module) = module {
             self.names.add(module);
         }
@@ -159,6 +176,7 @@ impl Reader<'_> {
             takes: takes::seconds("takes", toml.takes.as_ref(), self.clock, self.faults),
             expectations: std::mem::take(&mut self.expectations),
             races: toml.races.unwrap_or(self.races).into(),
+            script: Vec::new(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! What a failing schedule is in words.
 
 use crate::checks::schedules::judge::end_text;
-use crate::checks::schedules::{Parts, stuck, tell_times};
+use crate::checks::schedules::{Parts, stuck, tell_script, tell_times};
 use crate::checks::trouble;
 use crate::model::message::{Message, Words};
 use crate::model::plan;
@@ -25,6 +25,7 @@ pub(crate) fn violation(parts: &Parts, failing: &Failing, outcome: Reason) -> Ju
         | Violation::CallCount { .. }
         | Violation::Starts { .. } => tell_times::violation(&failing.violation, watched, outcome)
             .unwrap_or_else(|| Judgement::failed(outcome)),
+        Violation::Script(fault) => tell_script::fault(fault, outcome),
         Violation::NotRaised { code, class, seen } => not_raised(code, class, seen, outcome),
         Violation::NoSerialOrder { seen, allowed } => no_serial_order(seen, allowed, outcome),
         Violation::WrongResult { code, expected, seen } => wrong_result(code, expected, seen, outcome),
@@ -125,6 +126,7 @@ pub(crate) fn facts(violation: &Violation, evidence: &mut Evidence) {
         | Violation::AtOnce { .. }
         | Violation::CallCount { .. }
         | Violation::Starts { .. }
+        | Violation::Script(_)
         | Violation::NotAlways { .. }
         | Violation::Calls { .. }
         | Violation::Broken(_)
@@ -158,6 +160,7 @@ pub(crate) fn why(failing: &Failing) -> Vec<Message> {
         | Violation::AtOnce { .. }
         | Violation::CallCount { .. }
         | Violation::Starts { .. }
+        | Violation::Script(_)
         | Violation::LocksHeld { .. }
         | Violation::Calls { .. }
         | Violation::Broken(_)

@@ -7,6 +7,7 @@ use scraper::Selector;
 use crate::checks::scrape::document::Document;
 use crate::checks::scrape::site::{self, Plan};
 use crate::checks::scrape::{Parser, address, graph};
+use crate::model::message::Text;
 use crate::model::show;
 use crate::model::site::{HOST, PORT, Site};
 use crate::model::value::Value;
@@ -18,7 +19,7 @@ const MOST_REDIRECTS: usize = 10;
 /// One crawl of one site.
 #[derive(Debug, Clone)]
 pub(super) struct Crawl {
-    pub(super) name: String,
+    pub(super) name: Text,
     /// An expression, with `start` and `max_pages` to use.
     pub(super) code: String,
     pub(super) max_pages: usize,
@@ -52,7 +53,7 @@ impl Crawl {
         match &self.source {
             Source::Written(plans) => plans.clone(),
             Source::Made { pages, faults } => {
-                graph::make(&mut Random::named(seed, &self.name), *pages, *faults)
+                graph::make(&mut Random::named(seed, &self.name.en), *pages, *faults)
             }
         }
     }
@@ -168,7 +169,7 @@ mod tests {
 
     fn told(plans: Vec<Plan>) -> Vec<String> {
         let crawl = Crawl {
-            name: "x".to_owned(),
+            name: Text::plain("x"),
             code: String::new(),
             max_pages: 100,
             attempts: 3,

@@ -35,6 +35,7 @@ use std::sync::Arc;
 use scraper::Selector;
 
 use crate::checks::{At, Check, Fault, Nearby, Parameters, TaskContext};
+use crate::model::message::Text;
 use crate::model::observation::Observation;
 use crate::model::run::{Piece, Run, Steps, Visit};
 use crate::model::verdict::Judgement;
@@ -64,7 +65,7 @@ enum Parser {
 /// Where a page comes from.
 #[derive(Debug, Clone)]
 struct PageSource {
-    name: String,
+    name: Text,
     base: String,
     content: Content,
 }
@@ -78,7 +79,7 @@ enum Content {
 /// One page of one run.
 #[derive(Debug, Clone)]
 struct Page {
-    name: String,
+    name: Text,
     base: String,
     text: Arc<str>,
 }
@@ -128,7 +129,7 @@ impl Scrape {
     fn pages(&self, seed: u64) -> Vec<Page> {
         let mut all = Vec::new();
         for source in &self.pages {
-            let page = |name: String, text: Arc<str>| Page {
+            let page = |name: Text, text: Arc<str>| Page {
                 name,
                 base: source.base.clone(),
                 text,
@@ -136,9 +137,9 @@ impl Scrape {
             match &source.content {
                 Content::Text(text) => all.push(page(source.name.clone(), text.clone())),
                 Content::Made { count, broken } => {
-                    let mut random = Random::named(seed, &source.name);
+                    let mut random = Random::named(seed, &source.name.en);
                     for number in 1..=*count {
-                        let name = format!("{} {number}", source.name);
+                        let name = source.name.and(&format!(" {number}"));
                         all.push(page(name, pages::make(&mut random, *broken).into()));
                     }
                 }
@@ -153,7 +154,11 @@ impl Scrape {
         page: &'a Page,
     ) -> impl Iterator<Item = (&'a Ask, Option<&'a (String, Selector)>)> {
         let about = |ask: &&Ask| {
-            ask.pages.is_empty() || ask.pages.iter().any(|name| page.name.starts_with(name.as_str()))
+            ask.pages.is_empty()
+                || ask
+                    .pages
+                    .iter()
+                    .any(|name| page.name.en.starts_with(name.as_str()))
         };
         self.asks.iter().filter(about).flat_map(|ask| {
             let whole = ask.selectors.is_empty().then_some((ask, None));

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use scraper::Selector;
 use serde::Deserialize;
 
-use crate::checks::piece;
+use crate::checks::piece::{self, Name};
 use crate::checks::python;
 use crate::checks::python::names::Names;
 use crate::checks::scrape::parse_site::{SiteToml, crawl};
@@ -18,7 +18,8 @@ use crate::checks::{At, Fault, Nearby};
 #[serde(deny_unknown_fields)]
 pub(crate) struct ScrapeToml {
     /// Names of the submission's file that the questions need. Without this key: every name that they use and do not
-    /// have from Python.
+    /// have from Python. What Python has (`sum`, `isinstance`) the submission's own name stands for only where it is
+    /// listed here.
     needs: Option<Vec<At<String>>>,
     /// Whose answer is right where parsers differ about broken markup, the first one's in feedback; all by default.
     parsers: Option<At<Vec<ParserToml>>>,
@@ -49,7 +50,7 @@ enum ParserToml {
 #[serde(deny_unknown_fields)]
 struct PageToml {
     /// What the page is; shown when an answer about it is wrong.
-    name: At<String>,
+    name: Name,
     /// Its text.
     html: Option<At<String>>,
     /// The file of the task's folder that holds its text, such as `private/old.html`.
@@ -102,7 +103,7 @@ struct AskToml {
     duplicates: Option<KeepToml>,
     /// `document` (the default) or `any`.
     order: Option<OrderToml>,
-    /// Only about the pages whose names begin so.
+    /// Only about the pages whose English names begin so.
     #[serde(default)]
     pages: Vec<At<String>>,
 }
@@ -189,7 +190,7 @@ fn page(toml: &At<PageToml>, nearby: &Nearby<'_>, faults: &mut Vec<Fault>) -> Op
         }
     };
     Some(PageSource {
-        name: page.name.value.clone(),
+        name: page.name.0.clone(),
         base: page.base.clone(),
         content,
     })
@@ -225,7 +226,7 @@ fn ask(
         }
     };
     for name in &ask.pages {
-        let known: Vec<&str> = pages.iter().map(|page| page.value.name.value.as_str()).collect();
+        let known: Vec<&str> = pages.iter().map(|page| page.value.name.0.en.as_str()).collect();
         if !known.iter().any(|page| page.starts_with(&name.value)) {
             let message = format!("there is no page `{}` in this check", name.value.escape_debug());
             faults.push(Fault::new("unknown-page", name.place(), message).suggest(&name.value, known));

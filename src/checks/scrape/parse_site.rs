@@ -5,7 +5,7 @@ use std::time::Duration;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::checks::piece;
+use crate::checks::piece::{self, Name};
 use crate::checks::python::names::Names;
 use crate::checks::scrape::crawl::{Crawl, Source};
 use crate::checks::scrape::parse::{OrderToml, read};
@@ -18,7 +18,7 @@ use crate::checks::{At, Fault, Nearby, Place};
 #[serde(deny_unknown_fields)]
 pub(super) struct SiteToml {
     /// What the site shows; shown when the crawl is wrong.
-    name: At<String>,
+    name: Name,
     /// An expression; `start` is the address of the first page, `max_pages` the number below.
     value: At<String>,
     /// At most so many pages are visited.
@@ -122,7 +122,7 @@ pub(super) fn crawl(
     };
     names.add(&piece::expression(&site.value, faults)?);
     Some(Crawl {
-        name: site.name.value.clone(),
+        name: site.name.0.clone(),
         code: site.value.value.clone(),
         max_pages: site.max_pages.unwrap_or(100) as usize,
         attempts: site.attempts.unwrap_or(3) as usize,

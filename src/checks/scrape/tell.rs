@@ -13,9 +13,7 @@ use crate::model::verdict::{Judgement, Reason};
 const MOST_REQUESTS: usize = 200;
 
 pub(super) fn on_page(judgement: Judgement, page: &Page) -> Judgement {
-    judgement.because(Words::Ours(
-        Message::new("scrape-page").plain("page", page.name.as_str()),
-    ))
+    judgement.because(Words::Ours(Message::new("scrape-page").name("page", &page.name)))
 }
 
 /// Adds how the program was started.
@@ -25,9 +23,7 @@ pub(super) fn by_program(judgement: Judgement, command: &str) -> Judgement {
 
 /// Adds the name of the site, and what it was asked.
 pub(super) fn on_site(judgement: Judgement, crawl: &Crawl, requests: &[Request]) -> Judgement {
-    let mut judgement = judgement.because(Words::Ours(
-        Message::new("scrape-site").plain("site", crawl.name.as_str()),
-    ));
+    let mut judgement = judgement.because(Words::Ours(Message::new("scrape-site").name("site", &crawl.name)));
     let line = |request: &Request| {
         format!(
             "{} {} → {}",

@@ -52,9 +52,7 @@ pub(in crate::checks) fn judge_one(run: &OneRun, observation: &Observation) -> J
 /// With the name of the run, and how to see the failure again.
 fn finished(script: &Script, run: &OneRun, judgement: Judgement) -> Judgement {
     let mut judgement = match &run.name {
-        Some(name) => judgement.because(Words::Ours(
-            Message::new("call-case").plain("name", name.as_str()),
-        )),
+        Some(name) => judgement.because(Words::Ours(Message::new("call-case").name("name", name))),
         None => judgement,
     };
     let mut example = String::new();

@@ -27,6 +27,7 @@ use regex::Regex;
 use crate::checks::lines::Rule;
 use crate::checks::{At, Check, Fault, Nearby, Parameters, TaskContext};
 use crate::model::limits::Limits;
+use crate::model::message::Text;
 use crate::model::observation::Observation;
 use crate::model::run;
 use crate::model::verdict::Judgement;
@@ -42,7 +43,7 @@ pub(crate) struct Script {
 /// One run, and how it must end.
 #[derive(Debug, Clone)]
 pub(super) struct OneRun {
-    pub(super) name: Option<String>,
+    pub(super) name: Option<Text>,
     pub(super) args: Vec<String>,
     pub(super) stdin: String,
     pub(super) files: Vec<(String, String)>,

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::checks::lines::Rule;
-use crate::checks::piece;
+use crate::checks::piece::{self, Name};
 use crate::checks::script::{Expected, OneRun, Script};
 use crate::checks::{At, Fault, Nearby};
 
@@ -23,7 +23,7 @@ pub(crate) struct ScriptToml {
 #[serde(deny_unknown_fields)]
 pub(crate) struct RunToml {
     /// What the run is about; shown when it fails.
-    name: Option<String>,
+    name: Option<Name>,
     /// Arguments after the file.
     #[serde(default)]
     args: Vec<At<String>>,
@@ -92,7 +92,7 @@ fn run(at: At<RunToml>, nearby: &Nearby<'_>, faults: &mut Vec<Fault>) -> OneRun 
             expected("stdout", stdout, toml.stdout_matches.as_ref(), faults),
             expected("stderr", stderr, toml.stderr_matches.as_ref(), faults),
         ],
-        name: toml.name,
+        name: toml.name.map(|name| name.0),
         args: toml.args.into_iter().map(|arg| arg.value).collect(),
         stdin: toml.stdin,
         status: toml.status.unwrap_or(0),

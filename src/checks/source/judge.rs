@@ -33,6 +33,7 @@ fn judge_code(rules: &Rules, seen: &Sourced) -> Judgement {
             let id = match why {
                 Unreadable::TooLong => "source-too-long",
                 Unreadable::TooDeep => "source-too-deep",
+                Unreadable::Encoding => "source-encoding",
             };
             Breach(Message::new(id).code("file", file), None)
         })

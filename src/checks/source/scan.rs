@@ -104,7 +104,11 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(file: &'a str, code: &str) -> Self {
-        let after = code.match_indices('\n').map(|(at, _)| at + 1);
+        // As Python counts: a carriage return alone ends a line too.
+        let bytes = code.as_bytes();
+        let ends =
+            |at: &usize| bytes[*at] == b'\n' || bytes[*at] == b'\r' && bytes.get(at + 1) != Some(&b'\n');
+        let after = (0..bytes.len()).filter(ends).map(|at| at + 1);
         Self {
             file,
             starts: std::iter::once(0).chain(after).collect(),

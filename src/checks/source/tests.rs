@@ -263,6 +263,32 @@ fn hostile_sources_are_refused_in_words() {
         ..Sourced::default()
     };
     assert!(judged(NO_ABC, latin).contains("at=counter.py:3"));
+    let bytes = |bytes: &[u8]| {
+        let files = vec![("counter.py".to_owned(), Arc::from(bytes))];
+        judged(
+            NO_ABC,
+            Sourced {
+                files,
+                ..Sourced::default()
+            },
+        )
+    };
+    // To Python the quotes are halves of other letters, and the import is code.
+    let hidden = b"# coding: iso2022_jp\nx = '\x1b$B'''\x1b(B'\nimport abc\n'''\n";
+    assert!(bytes(hidden).contains("- source-encoding file=`counter.py`"));
+    assert!(bytes(b"# -*- coding: cp037 -*-\n").contains("- source-encoding"));
+    assert!(bytes(b"x = 1\rimport abc\r").contains("at=counter.py:2"));
+    for odd in [
+        &b"\xff\xfei\0m\0p\0"[..],
+        b"\0\0\0",
+        b"\x80\x81",
+        b"import abc\0",
+        b"'''",
+        b"(((",
+        b"\t  x\n \ty",
+    ] {
+        bytes(odd);
+    }
 }
 
 #[test]

@@ -47,6 +47,9 @@ impl ScheduleAnswer {
         let watched = watched.collect::<Result<Vec<_>, _>>()?;
         ensure(watched.is_sorted_by_key(|call| call.began), "calls out of order")?;
         ensure(time_goes_on(&results, &watched), "a clock that goes back")?;
+        let scripted = self.scripted.as_ref();
+        let scripted = scripted.map(|scripted| scripted.read(watched.len(), decode));
+        let scripted = scripted.transpose()?.unwrap_or_default();
         let rows = self.rows.as_deref().unwrap_or_default();
         ensure(rows.len() <= MAX_ROWS, "too many lines of an interleaving")?;
         Ok(Outcome {
@@ -61,6 +64,7 @@ impl ScheduleAnswer {
             endless,
             too_many_threads: self.too_many_threads,
             pruned: self.end == WireEnd::Pruned,
+            scripted,
             rows: rows
                 .iter()
                 .map(|row| read_row(row, trace))
@@ -121,6 +125,7 @@ fn read_failure(failure: &WireFailure, trace: &Trace, decode: Decode) -> Result<
             }
         }
         WireFailure::Left { op, threads, locks } => read_left(*op, threads, locks, trace)?,
+        WireFailure::ExtraAttempt { call } => Failure::ExtraAttempt { call: *call },
         WireFailure::Always { index, seen } => Failure::NotAlways {
             index: *index,
             seen: (decode.end)(seen).map_err(BadAnswer)?,
@@ -251,7 +256,7 @@ fn read_call(call: &WireCall, trace: &Trace) -> Result<WatchedCall, BadAnswer> {
     })
 }
 
-fn seconds(seconds: f64) -> Result<f64, BadAnswer> {
+pub(super) fn seconds(seconds: f64) -> Result<f64, BadAnswer> {
     let holds = (0.0..=MAX_SECONDS).contains(&seconds);
     ensure(holds, "a moment that no clock shows")?;
     Ok(seconds)

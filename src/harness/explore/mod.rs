@@ -16,6 +16,7 @@
 
 pub(crate) mod answer;
 mod answer_outcome;
+mod answer_script;
 pub(crate) mod bounded;
 pub(crate) mod clocks;
 pub(crate) mod dpor;

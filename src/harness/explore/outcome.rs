@@ -1,6 +1,7 @@
 //! What one schedule led to, as far as its rule needs it.
 
 use crate::model::clock::WatchedCall;
+use crate::model::retry::Scripted;
 use crate::model::schedule::{HeldLock, LeftThread, OperationEnd, OperationResult, Part, ThreadId, Wait};
 use crate::model::value::Exception;
 use crate::model::verdict::Location;
@@ -27,6 +28,8 @@ pub(crate) struct Outcome {
     pub(crate) too_many_threads: bool,
     /// The search gave the schedule up: there is nothing to judge.
     pub(crate) pruned: bool,
+    /// The calls of the scenario's script.
+    pub(crate) scripted: Scripted,
     /// Lines, where they were asked for.
     pub(crate) rows: Vec<StepRow>,
 }
@@ -63,6 +66,11 @@ pub(crate) enum Failure {
         operation: (Part, ThreadId, usize),
         threads: Vec<LeftThread>,
         locks: Vec<HeldLock>,
+    },
+    /// The scripted function was called where nobody may call it: once more after the last attempt of a call, or outside
+    /// of all calls.
+    ExtraAttempt {
+        call: Option<usize>,
     },
     /// An expression of `always`, by its index.
     NotAlways {

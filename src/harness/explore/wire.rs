@@ -49,6 +49,19 @@ pub(crate) struct ScheduleAnswer {
     pub(super) names: Vec<String>,
     #[serde(default)]
     pub(super) rows: Option<Vec<WireRow>>,
+    #[serde(default)]
+    pub(super) scripted: Option<WireScripted>,
+}
+
+/// What came of the calls of a script.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(super) struct WireScripted {
+    /// Which call each is an attempt of, and its arguments where they were asked for: the tuple and the dict.
+    pub(super) attempts: Vec<(usize, Option<(Json, Json)>)>,
+    /// From when to when somebody slept.
+    pub(super) sleeps: Vec<(f64, f64)>,
+    /// A call, when it began and ended, and how, where an attempt made it.
+    pub(super) calls: Vec<(usize, f64, f64, Option<Json>)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -87,6 +100,9 @@ pub(super) enum WireFailure {
     Always {
         index: usize,
         seen: Json,
+    },
+    ExtraAttempt {
+        call: Option<usize>,
     },
 }
 

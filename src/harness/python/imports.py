@@ -5,9 +5,10 @@ from __future__ import annotations
 import _frozen_importlib
 import builtins
 import sys
-from types import BuiltinFunctionType, FunctionType, ModuleType
+from types import FunctionType, ModuleType
 
 import names
+from origins import is_module, origin_of, origins_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 _getframe = sys._getframe
 _modules = sys.modules
 _dict_of = vars(ModuleType)["__dict__"].__get__
-_module_of = type.__dict__["__module__"].__get__
-_mro_of = type.__dict__["__mro__"].__get__
 _MACHINERY = ("<frozen importlib", "/importlib/__init__.py", "/importlib/util.py")
 
 
@@ -68,8 +67,7 @@ class Imports:
         """Functions and classes that the submission's modules have names for: file, name, origin."""
         for file, namespace in self._own():
             for name, value in [*namespace.items()]:
-                origin = origin_of(value)
-                if type(name) is str and origin:
+                for origin in origins_of(value) if type(name) is str else ():
                     yield names.plain_text(file, 200), names.plain_text(name, 200), origin
 
     def files(self) -> set[str]:
@@ -137,28 +135,6 @@ class Imports:
         if len(self.found) < 5000:
             texts = [names.plain_text(text, 200) for text in (module, name, origin)]
             self.found[texts[0], texts[1], texts[2], place[0], place[1]] = None
-
-
-def origin_of(value: object) -> str:
-    """The module that a function or class was made in; a module itself is its own."""
-    if is_module(value):
-        name = _dict_of(value).get("__name__")
-    elif type(value) is FunctionType or type(value) is BuiltinFunctionType:
-        name = value.__module__
-    elif is_class(value):
-        name = _module_of(value)
-    else:
-        return ""
-    return names.plain_text(name, 200) if type(name) is str else ""
-
-
-def is_class(value: object) -> bool:
-    """Like `isinstance(value, type)`, without asking `__class__`."""
-    return any(base is type for base in _mro_of(type(value)))
-
-
-def is_module(value: object) -> bool:
-    return any(base is ModuleType for base in _mro_of(type(value)))
 
 
 def _absolute(name: str, namespace: Any, level: int) -> str:

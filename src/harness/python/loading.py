@@ -22,6 +22,8 @@ MOST_NAMES = 200
 MOST_FILES = 200
 
 _new_module = type(sys)
+# As Python made them: bound before a student's code can replace them.
+PYTHONS_OWN: dict[str, object] = {**vars(builtins)}
 
 
 class SourceOnly(SourceFileLoader):
@@ -85,12 +87,17 @@ class Submission:
         public = {name for name in self._public() if len(name) <= names.LONGEST}
         return [names.plain_text(name, names.LONGEST) for name in sorted(public)[:MOST_NAMES]]
 
-    def fresh_namespace(self) -> Namespace:
-        """What pieces of code start with: that of `__main__`, so that what they define can be found."""
+    def fresh_namespace(self, needs: list[str], own: dict[str, object] | None = None) -> Namespace:
+        """What pieces of code start with: that of `__main__`, so that what they define can be found.
+
+        A submission's own `sum` is not what a piece means by that name, unless it needs it; with `own`, a
+        replaced builtin is not either.
+        """
         namespace: Namespace = vars(_MAIN)
-        namespace["__builtins__"] = builtins
+        namespace["__builtins__"] = builtins if own is None else {**own}
         for name in self._public():
-            namespace[name] = self.namespace[name]
+            if name not in PYTHONS_OWN or name in needs:
+                namespace[name] = self.namespace[name]
         namespace[self.stem] = self.module
         return namespace
 

@@ -6,9 +6,11 @@ from posix import getpid
 
 import imports
 import names
+import origins
 import pieces
 import steps
 from leaves import Budget
+from loading import PYTHONS_OWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ def answer(submission: Submission, question: Message, owner: int) -> Message:
     raised = steps.load(submission, question["answer_cap"], owner)
     if raised is not None:
         return raised
-    namespace = submission.fresh_namespace()
+    namespace = submission.fresh_namespace([*PYTHONS_OWN])
     runner = pieces.Runner(owner, submission.root, Budget(question["answer_cap"] - FRAME_BYTES))
     for code in question["code"]:
         runner.attempt(code, namespace)
@@ -67,7 +69,7 @@ def _classes() -> Iterator[type]:
 
 
 def _metaclasses(cls: type) -> list[str]:
-    return [names.class_name(base) for base in _mro_of(type(cls))[:32]]
+    return [name for base in _mro_of(type(cls))[:32] for name in origins.class_names(base)]
 
 
 class _Library:
@@ -77,7 +79,7 @@ class _Library:
         self.watch = watch
         # Some say that they are from a module that is not loaded, such as `collections.abc`.
         spaces = [*watch.foreign()]
-        self.known = {id(value) for space in spaces for value in [*space.values()] if imports.is_class(value)}
+        self.known = {id(value) for space in spaces for value in [*space.values()] if origins.is_class(value)}
 
     def has(self, cls: type) -> bool:
         """The name of a module can be borrowed: a class that has a line of the submission in it, or whose

@@ -8,6 +8,7 @@ import errors
 import pieces
 from capture import Capture
 from leaves import Budget
+from loading import PYTHONS_OWN
 from quiet import Quiet
 
 TYPE_CHECKING = False
@@ -42,7 +43,7 @@ def answer(submission: Submission, question: Message, owner: int) -> Message:
     missing = submission.missing(question["needs"])
     if missing:
         return {"missing": missing, "names": submission.names()}
-    namespace = submission.fresh_namespace()
+    namespace = submission.fresh_namespace(question["needs"], PYTHONS_OWN)
     runner = pieces.Runner(owner, submission.root, Budget(question["answer_cap"] - FRAME_BYTES))
     return {"steps": _ends(question["code"], runner, namespace, question["answer_cap"])}
 

@@ -193,14 +193,14 @@ fn replayed(page: &mut Page, graded: &Graded, replay: &Replay) {
 fn guarantee(page: &mut Page, search: &Search) {
     let message = match (search.exhausted, search.bound) {
         (true, _) => Message::new("search-exhausted")
-            .plain("scenario", &search.scenario)
+            .name("scenario", &search.scenario)
             .count("schedules", search.schedules),
         (false, Some(bound @ 1..)) => Message::new("search-bounded")
-            .plain("scenario", &search.scenario)
+            .name("scenario", &search.scenario)
             .count("schedules", search.schedules)
             .count("bound", u64::from(bound)),
         (false, Some(0) | None) => Message::new("search-some")
-            .plain("scenario", &search.scenario)
+            .name("scenario", &search.scenario)
             .count("schedules", search.schedules),
     };
     let words = page.words().message(&message);

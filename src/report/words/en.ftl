@@ -32,6 +32,7 @@ call-wrong-exact-text = the text of the exception that { $code } raised must be 
 call-wrong-cause = { $code } raised { $class } from { $actual }, and its cause must be { $expected } (raise … from …)
 call-other-object = { $code } must give the very object that { $other } gives, and gave another one
 call-same-object = { $code } must give another object than { $other }, and gave the same one
+call-unknown = { $looked } must be unchanged by { $code }, and gives { $actual }, whose content cannot be compared
 call-changed = { $code } must leave { $looked } as it was: { $expected }; it is now { $actual }
 call-wrong-output = { $code } must print something else
 call-wrong-errors = { $code } must print something else to standard error
@@ -74,6 +75,39 @@ law-descriptor-without-builtins = what is to be written anew is not built on the
 law-descriptor-lookup-order = data descriptors of the type come first, then the instance's `__dict__`, then the rest of the type along the MRO, then `__getattr__`
 law-descriptor-lookup-builtins = methods, properties and the attributes of built-in objects are found by the same rules
 law-descriptor-lookup-by-itself = the look-up is done by hand: neither `getattr` nor a `__getattribute__` of the class is asked
+
+## Laws of metaclasses
+
+law-metaclass-ordinary-classes = a class of the metaclass is a class as any other: bases, attributes, methods with `super()`
+law-metaclass-keywords-passed-on = keywords of the `class` statement are passed on to the classes and metaclasses that take them
+law-metaclass-cooperates = work of other metaclasses goes on undisturbed: `super()` is used, and keywords are passed on
+law-metaclass-makes-instances = `__new__` and `__init__` of the class get the arguments of the call, and the caller gets the instance
+law-metaclass-other-type-not-initialised = when `__new__` gives an object of another type, `__init__` is not run on it
+law-metaclass-creation-order = what is noted when a class is made, and in which order
+law-metaclass-calls-noted = what is noted when a class is called: its name, the arguments and the keyword arguments
+law-metaclass-subclasses-noted = subclasses are noted as every class, each under its own name
+law-metaclass-log-kept = the object that holds the events stays the same
+law-metaclass-log-not-shadowed = an attribute of a class is not the metaclass's log, whatever its name
+law-metaclass-one-instance = every call of a class gives its one instance
+law-metaclass-init-once = `__init__` runs once, with the arguments of the first call
+law-metaclass-one-per-class = every class has an instance of its own, a subclass too
+law-metaclass-failed-init-retried = when `__init__` raises, the caller is told, and the next call tries anew
+law-metaclass-instance-kept = the one instance stays, also when nobody else holds it
+law-metaclass-registered-by-name = every class is in the registry under its name, and nothing else is
+law-metaclass-subclasses-registered = subclasses are in the registry as every class
+law-metaclass-left-out = only a class with the keyword itself is left out of the registry
+law-metaclass-duplicate-refused = a second class of one name is refused, and the first one stays
+law-metaclass-registry-holds = a class stays in the registry, also when nobody else holds it
+law-metaclass-failed-class-not-registered = a class that could not be made is not in the registry, and its name is free
+law-metaclass-registry-not-shadowed = an attribute of a class is not the metaclass's registry, whatever its name
+law-metaclass-gives = a call gives the right value, of exactly the right type
+law-metaclass-gives-itself = what is not converted comes back as the very same object
+law-metaclass-made-by-new = the object is made by `__new__` of the class
+law-metaclass-init-not-run = `__init__` is not run on an object of another type
+law-metaclass-bases-kept = the class has the name and the bases that are given, none or several
+law-metaclass-namespace-kept = the whole namespace becomes the class: attributes, methods, properties
+law-metaclass-module-kept = `__module__` and the like come from the namespace, where it has them
+law-metaclass-metaclass-of-bases = `__new__` and `__init__` of the bases' metaclass run on the whole namespace
 
 ## Where values and texts differ
 
@@ -122,6 +156,7 @@ source-lacks-import = { $module } must be imported
 source-lacks-name = { $name } must be used
 source-lacks-syntax = { $construct } must be used
 source-too-long = { $file } has more than 1 MiB, which nobody reads
+source-encoding = the file { $file } is in an encoding in which the code is not what it looks like: save it as UTF-8
 source-too-deep = { $file } is nested more deeply than any Python accepts
 
 ## Schedules
@@ -350,3 +385,37 @@ calls-count =
        *[other] { $actual } times
     }
 calls-starts = calls of { $watched } must begin at { $expected } s on the virtual clock, and began at { $actual } s
+
+## Trying again
+
+retry-stray = the function was called although nobody had called what is made of it: an attempt belongs to a call
+retry-extra =
+    in { $call } the function was called once more after { $expected ->
+        [one] the first attempt
+       *[other] { $expected } attempts
+    }, which had to be the last
+retry-count =
+    in { $call } there must be { $expected ->
+        [one] one attempt
+       *[other] { $expected } attempts
+    }, and there were { $actual ->
+        [0] none
+        [one] one
+       *[other] { $actual }
+    }
+retry-arguments = in { $call } attempt { $attempt } must get the arguments { $expected }, and got { $actual }
+retry-pauses = the pauses between the attempts of { $call } must be { $expected }, and were { $actual }
+retry-pause-before = { $seconds } s pass before the first attempt: nothing has failed yet
+retry-pause-last = { $seconds } s pass after the last attempt: nothing follows that is worth waiting for
+retry-pause-at = after attempt { $attempt } there must be a pause of { $expected } s, and it is { $actual } s
+retry-not-slept =
+    after attempt { $attempt } of { $call } { $seconds } s pass, and only { $slept } s of them in time.sleep{ $at ->
+        [nowhere] {""}
+       *[other] {" "}({ $at })
+    }
+retry-spins =
+    after attempt { $attempt } of { $call } { $seconds } s pass, only { $slept } s of them in time.sleep: { $at ->
+        [nowhere] a loop looks again and again
+       *[other] a loop at { $at } looks again and again
+    } instead of sleeping
+retry-unlike = { $call } must go as { $other } does (attempts and pauses { $expected }), and went otherwise ({ $actual })

@@ -32,6 +32,7 @@ call-wrong-exact-text = текст исключения, которое вызы
 call-wrong-cause = { $code }: исключение { $class } возникло из { $actual }, а его причиной должно быть { $expected } (raise … from …)
 call-other-object = { $code } должно давать тот же объект, что и { $other }, а дало другой
 call-same-object = { $code } должно давать не тот объект, что { $other }, а дало тот же самый
+call-unknown = { $looked } не должно измениться после { $code }, но даёт { $actual }: содержимое таких значений сравнить нельзя
 call-changed = { $code } не должно менять { $looked }: было { $expected }, стало { $actual }
 call-wrong-output = { $code } должно напечатать другое
 call-wrong-errors = { $code } должно напечатать другое в стандартный поток ошибок
@@ -75,6 +76,39 @@ law-descriptor-without-builtins = то, что нужно написать са�
 law-descriptor-lookup-order = сначала дескрипторы данных типа, потом `__dict__` экземпляра, потом остальное в типе по MRO, потом `__getattr__`
 law-descriptor-lookup-builtins = методы, свойства и атрибуты встроенных объектов находятся по тем же правилам
 law-descriptor-lookup-by-itself = поиск идёт своими силами: ни `getattr`, ни `__getattribute__` класса не вызываются
+
+## Законы метаклассов
+
+law-metaclass-ordinary-classes = класс этого метакласса – такой же класс, как все: базовые классы, атрибуты, методы с `super()`
+law-metaclass-keywords-passed-on = именованные аргументы оператора `class` передаются дальше тем классам и метаклассам, которые их принимают
+law-metaclass-cooperates = работе других метаклассов ничто не мешает: вызывается `super()`, именованные аргументы передаются дальше
+law-metaclass-makes-instances = `__new__` и `__init__` класса получают аргументы вызова, а вызвавший – экземпляр
+law-metaclass-other-type-not-initialised = если `__new__` дал объект другого типа, `__init__` на нём не выполняется
+law-metaclass-creation-order = что и в каком порядке записывается при создании класса
+law-metaclass-calls-noted = что записывается при вызове класса: его имя, позиционные и именованные аргументы
+law-metaclass-subclasses-noted = подклассы записываются, как все классы, каждый под своим именем
+law-metaclass-log-kept = объект, в котором хранятся события, остаётся тем же
+law-metaclass-log-not-shadowed = атрибут класса – не журнал метакласса, как бы он ни назывался
+law-metaclass-one-instance = каждый вызов класса даёт его единственный экземпляр
+law-metaclass-init-once = `__init__` выполняется один раз, с аргументами первого вызова
+law-metaclass-one-per-class = у каждого класса свой экземпляр, у подкласса тоже
+law-metaclass-failed-init-retried = если `__init__` бросил исключение, вызвавший его получает, а следующий вызов пробует заново
+law-metaclass-instance-kept = единственный экземпляр не исчезает, даже если на него никто больше не ссылается
+law-metaclass-registered-by-name = каждый класс есть в реестре под своим именем, и ничего другого там нет
+law-metaclass-subclasses-registered = подклассы попадают в реестр, как все классы
+law-metaclass-left-out = в реестр не попадает только сам класс с этим именованным аргументом
+law-metaclass-duplicate-refused = второму классу с тем же именем отказано, а первый остаётся
+law-metaclass-registry-holds = класс остаётся в реестре, даже если на него никто больше не ссылается
+law-metaclass-failed-class-not-registered = класса, который создать не удалось, в реестре нет, и имя его свободно
+law-metaclass-registry-not-shadowed = атрибут класса – не реестр метакласса, как бы он ни назывался
+law-metaclass-gives = вызов даёт верное значение в точности нужного типа
+law-metaclass-gives-itself = что не преобразуется, возвращается тем же самым объектом
+law-metaclass-made-by-new = объект создаёт `__new__` класса
+law-metaclass-init-not-run = на объекте другого типа `__init__` не выполняется
+law-metaclass-bases-kept = у класса данные ему имя и базовые классы – ни одного или несколько
+law-metaclass-namespace-kept = всё пространство имён становится классом: атрибуты, методы, свойства
+law-metaclass-module-kept = `__module__` и подобное берутся из пространства имён, если они в нём есть
+law-metaclass-metaclass-of-bases = `__new__` и `__init__` метакласса базовых классов получают всё пространство имён
 
 ## Где расходятся значения и тексты
 
@@ -125,6 +159,7 @@ source-lacks-import = нужно импортировать { $module }
 source-lacks-name = нужно использовать { $name }
 source-lacks-syntax = нужно использовать { $construct }
 source-too-long = в { $file } больше 1 МиБ, столько никто не читает
+source-encoding = файл { $file } в кодировке, в которой код не таков, каким выглядит: сохраните его в UTF-8
 source-too-deep = вложенность в { $file } больше, чем допускает любой Python
 
 ## Расписания потоков
@@ -365,3 +400,39 @@ calls-count =
        *[many] { $actual } раз
     }
 calls-starts = вызовы { $watched } должны начинаться в { $expected } с по виртуальным часам, а начались в { $actual } с
+
+## Повторные попытки
+
+retry-stray = функция была вызвана, хотя то, что из неё сделано, никто не вызывал: каждая попытка относится к вызову
+retry-extra =
+    в { $call } функция была вызвана ещё раз после { $expected ->
+        [one] { $expected } попытки, которая должна была стать последней
+       *[other] { $expected } попыток, последняя из которых должна была быть последней вообще
+    }
+retry-count =
+    в { $call } должно быть { $expected ->
+        [one] { $expected } попытка
+        [few] { $expected } попытки
+       *[many] { $expected } попыток
+    }, а было { $actual ->
+        [0] ни одной
+        [one] { $actual }
+        [few] { $actual }
+       *[many] { $actual }
+    }
+retry-arguments = в { $call } попытка { $attempt } должна получить аргументы { $expected }, а получила { $actual }
+retry-pauses = паузы между попытками { $call } должны быть { $expected }, а были { $actual }
+retry-pause-before = до первой попытки проходит { $seconds } с: ещё ничего не сорвалось
+retry-pause-last = после последней попытки проходит { $seconds } с: ждать больше нечего
+retry-pause-at = после попытки { $attempt } должна быть пауза { $expected } с, а она { $actual } с
+retry-not-slept =
+    после попытки { $attempt } вызова { $call } проходит { $seconds } с, из них в time.sleep только { $slept } с{ $at ->
+        [nowhere] {""}
+       *[other] {" "}({ $at })
+    }
+retry-spins =
+    после попытки { $attempt } вызова { $call } проходит { $seconds } с, из них в time.sleep только { $slept } с: { $at ->
+        [nowhere] цикл проверяет снова и снова
+       *[other] цикл в { $at } проверяет снова и снова
+    } вместо того, чтобы спать
+retry-unlike = { $call } должен идти так же, как { $other } (попытки и паузы { $expected }), а прошёл иначе ({ $actual })

@@ -108,7 +108,7 @@ fn arguments(call: &str) -> BTreeSet<String> {
     let mut rest = after_parenthesis(call);
     loop {
         let chained = rest.trim_start();
-        let Some(argument) = [".count(", ".plain(", ".code(", ".thread(", ".wanted("]
+        let Some(argument) = [".count(", ".plain(", ".name(", ".code(", ".thread(", ".wanted("]
             .iter()
             .find_map(|name| chained.strip_prefix(name))
         else {
@@ -204,6 +204,17 @@ fn foreign_text_is_shown_and_never_read_as_a_pattern() {
     let long = Catalogue::new(Lang::En)
         .message(&Message::new("submission-empty").plain("expected", "x".repeat(1 << 20)));
     assert!(long.len() < 1000);
+}
+
+#[test]
+fn a_name_that_an_author_gave_is_in_the_language_of_the_reader() {
+    let name = Text {
+        en: "a\u{1b}list".to_owned(),
+        ru: Some("список".to_owned()),
+    };
+    let message = Message::new("scrape-page").name("page", &name);
+    check(Lang::En, &message, "on the page “a\\x1blist”");
+    check(Lang::Ru, &message, "на странице «список»");
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod calls;
 #[cfg(test)]
 mod clock_tests;
 mod results;
+mod script;
 mod times;
 
 use crate::harness::explore::orders::{SerialTable, key, operations};
@@ -39,9 +40,11 @@ pub(crate) fn violation(context: Context<'_>, outcome: &Outcome) -> Option<Viola
 fn wrong(context: Context<'_>, outcome: &Outcome) -> Option<Violation> {
     failed(context, outcome)
         .or_else(|| incomplete(context.scenario, outcome))
+        .or_else(|| script::misattempted(context.scenario, outcome))
         .or_else(|| results::unexpected(context.scenario, outcome))
         .or_else(|| results::raised(context, outcome))
         .or_else(|| results::disordered(context, outcome))
+        .or_else(|| script::mispaced(context.scenario, outcome))
         .or_else(|| calls::miscalled(context, outcome))
         .or_else(|| calls::miscounted(context.scenario, outcome))
         .or_else(|| times::busy(context.scenario, outcome))
@@ -102,6 +105,7 @@ fn failed(context: Context<'_>, outcome: &Outcome) -> Option<Violation> {
             threads,
             locks,
         } => left(context, outcome, operation, threads, locks),
+        Failure::ExtraAttempt { call } => script::extra(scenario, call),
         Failure::NotAlways { index, seen } => match scenario.always.get(index) {
             Some(code) => Violation::NotAlways {
                 code: code.clone(),

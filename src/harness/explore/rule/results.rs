@@ -19,6 +19,7 @@ pub(super) fn unexpected(scenario: &Scenario, outcome: &Outcome) -> Option<Viola
         let code = operation_of(scenario, expectation.operation)?.code.clone();
         let seen = result.end.clone();
         match (expectation.end.as_ref()?, &result.end) {
+            (ExpectedEnd::Any, _) => None,
             (ExpectedEnd::Value(expected), OperationEnd::Value(value)) if expected == value => None,
             (ExpectedEnd::Value(expected), OperationEnd::Value(_) | OperationEnd::Raised(_)) => {
                 let expected = expected.clone();

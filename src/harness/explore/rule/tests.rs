@@ -29,6 +29,7 @@ pub(in crate::harness::explore) fn scenario(threads: &[usize], main: usize, end:
         end: list(end),
         always: vec!["x >= 0".to_owned()],
         watch: None,
+        script: None,
         clock: Clock::Loose,
         may_leave_threads: false,
         rule: Rule::default(),

@@ -106,7 +106,7 @@ fn operations<'a>(
 }
 
 /// How much later than it should something may be seen to happen.
-fn slack(spun: f64) -> f64 {
+pub(super) fn slack(spun: f64) -> f64 {
     if spun > 0.0 {
         EXACT + LEAP + LEAP_PART * spun
     } else {

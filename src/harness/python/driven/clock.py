@@ -13,7 +13,7 @@ from .locks import Blind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Callable
+    from typing import Any, Callable
 
     from .driver import Driver
 
@@ -38,23 +38,52 @@ def install() -> None:
     for name in ("clock_gettime", "clock_gettime_ns"):
         replacement = _by_number(getattr(time, name), time.time, time.monotonic)
         setattr(time, name, built_in(replacement, name, time))
+    for name in ("localtime", "gmtime", "ctime"):
+        setattr(time, name, built_in(_of_now(getattr(time, name)), name, time))
+    time.asctime = built_in(_text_of_now(time.asctime, time.localtime, 0), "asctime", time)
+    time.strftime = built_in(_text_of_now(time.strftime, time.localtime, 1), "strftime", time)
     vars(OWN).update(vars(time))
 
 
 def _replacement(name: str, function: Callable[[], float]) -> Callable[[], float]:
     start = _STARTS[name.replace("_ns", "")]
     nanoseconds = name.endswith("_ns")
+    is_wall = name.startswith("time")
 
     def read() -> float:
         driver = state.ACTIVE
         if driver is None:
             return function()
         now = look(driver)
+        if is_wall:
+            now += driver.wall
         if nanoseconds:
             return int(start) * 1_000_000_000 + int(now * 1e9)
         return start + now
 
     return read
+
+
+def _of_now(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Without seconds, or with `None`, these mean the moment of the call."""
+
+    def read(*seconds: Any) -> Any:
+        if seconds in ((), (None,)) and state.ACTIVE is not None:
+            return function(time.time())
+        return function(*seconds)
+
+    return read
+
+
+def _text_of_now(function: Callable[..., str], now: Callable[[], Any], given: int) -> Callable[..., str]:
+    """The same for those that take the parts of a date after so many other arguments."""
+
+    def text(*arguments: Any) -> str:
+        if len(arguments) == given and state.ACTIVE is not None:
+            return function(*arguments, now())
+        return function(*arguments)
+
+    return text
 
 
 def _by_number(
@@ -97,6 +126,15 @@ def sleep(seconds: float) -> None:
         return
     if driver.trace.rows is not None:
         rows.other(driver, thread, "sleeps", f"{length:g} s")
+    began = driver.now
+    pass_by(driver, length)
+    if driver.sleeps is not None and driver.exploring:
+        driver.sleeps.append((began - driver.explored_from, driver.now - driver.explored_from))
+
+
+def pass_by(driver: Driver, length: float) -> None:
+    """Let the running thread do nothing for so many seconds."""
+    thread = driver.current
     line = sites.here()
     driver.block(thread, waits.sleeping(line), driver.now + length, line=line)
     thread.timed_out = False

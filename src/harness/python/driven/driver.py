@@ -55,6 +55,10 @@ class Driver(Population):
         # When the scenario began, and how much of the time since was spent in loops that only look around.
         self.explored_from = self.spun = 0.0
         self.wake_ups: list[WakeUp] = []
+        # By how much somebody has put the wall clock forward.
+        self.wall = 0.0
+        # From when to when somebody slept, where that is asked.
+        self.sleeps: list[tuple[float, float]] | None = None
         self.clock_count = -1
         self.clock_idle = 0
         # Evaluates the expressions that must always hold.

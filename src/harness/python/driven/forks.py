@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-import select
 from posix import WNOHANG, _exit, close, pipe, read, register_at_fork, wait4, waitpid, write
+from select import POLLIN
+from select import poll as make_poll
 
 import wire
 
@@ -178,8 +179,8 @@ def settle(driver: Driver) -> dict[str, Any] | None:
     if _reports is None or driver.in_fork:
         return None
     close(_reports.sink)
-    poll = select.poll()
-    poll.register(_reports.source, select.POLLIN)
+    poll = make_poll()
+    poll.register(_reports.source, POLLIN)
     return _reports.take() if poll.poll(PATIENCE) else None
 
 

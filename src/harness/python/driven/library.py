@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from types import ModuleType
 
+from . import dates, descriptors, early, kinds, locks, loops, pools, sites, stand_ins, starting, weak
 from . import driver as state
-from . import early, kinds, locks, loops, pools, sites, stand_ins, weak
 from .counted import correct_semaphores
 from .futures import correct_futures
 from .queues import correct_queues
@@ -34,7 +34,7 @@ def install() -> None:
     import threading
 
     global THREADING, SCENARIO_THREAD
-    THREADING = threading
+    THREADING = starting.THREADING = threading
     _correct_threading(threading)
     made = ("__dict__", "__weakref__")
     own = {name: value for name, value in vars(threading.Thread).items() if name not in made}
@@ -72,6 +72,10 @@ def _correct(name: str, module: Any) -> None:
         loops.correct_selectors(module)
     elif name == "asyncio.selector_events":
         loops.correct_loops(module)
+    elif name == "select":
+        descriptors.correct_select(module)
+    elif name == "datetime":
+        dates.correct_datetime(module)
 
 
 _waiting = [
@@ -80,6 +84,8 @@ _waiting = [
     "selectors",
     "asyncio.selector_events",
     "weakref",
+    "select",
+    "datetime",
 ]
 
 

@@ -56,6 +56,7 @@ class Play:
         self.driver.strict = scenario.strict
         self.driver.end_points = any(look["threads"] for look in scenario.looks.values())
         self.observer = Controlled(_OBSERVER, -1, "observer", daemon=True)
+        self.script = scenario.script
 
     def run(
         self, order: Order, sink: int, owner: int, ask: Callable[[], Mapping[str, Any]] | None = None
@@ -117,8 +118,10 @@ class Play:
 
     def _set_up(self) -> None:
         self.driver.imported = True
-        self.namespace = self.submission.fresh_namespace()
+        self.namespace = self.submission.fresh_namespace(self.scenario.needs)
         clock.OWN_NAMESPACE = self.namespace
+        if self.script is not None:
+            self.script.join(self)
         try:
             exec(self.scenario.setup, self.namespace)
         except BaseException as raised:
@@ -140,20 +143,27 @@ class Play:
 
     def _operate(self, part: str, tid: int, index: int, code: CodeType) -> None:
         look = self._look(part, tid, index)
+        script, namespace, call = self.script, self.namespace, None
+        if script is not None:
+            namespace = script.namespace((part, tid, index), namespace)
         timing = strict.Timing(self.driver)
         if look is not None:
             look.before(timing.began)
-        end: dict[str, Any]
+        value: Any = None
+        error: BaseException | None = None
+        if script is not None:
+            call = script.begin((part, tid, index))
         try:
-            value = eval(code, self.namespace)
+            value = eval(code, namespace)
         except BaseException as raised:
-            self._only_owner(raised)
-            times = timing.stop()
-            end = {"raised": self._exception(raised)}
-        else:
-            self._only_owner(None)
-            times = timing.stop()
-            end = {"value": self._value(value)}
+            error = raised
+        self._only_owner(error)
+        times = timing.stop()
+        if script is not None:
+            script.end(call, value, error)
+        end = self.end_of(value, error)
+        # Its traceback would keep alive what the operation left.
+        error = None
         self.results.append({"part": part, "thread": tid, "index": index, **times, "end": end})
         left = None if look is None else look.after((part, tid, index), len(self.scenario.threads))
         if left is not None:
@@ -203,6 +213,16 @@ class Play:
         if self.driver.in_fork:
             forks.leave(self.driver, raised, None if raised is None else self._exception(raised))
 
+    def end_of(self, value: object, raised: BaseException | None) -> dict[str, Any]:
+        """How something ended, for the answer."""
+        if raised is not None:
+            return {"raised": self._exception(raised)}
+        return {"value": self._value(value)}
+
+    def arguments(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Any]:
+        """The arguments of a call, for the answer."""
+        return [self._value(args), self._value(kwargs)]
+
     def _exception(self, raised: BaseException) -> Any:
         with Quiet():
             return errors.encode(raised, self.submission.root, self.budget)
@@ -221,8 +241,10 @@ class Play:
         with Quiet():
             answer = self.answer
             answer.update(end=end, failure=failure, results=self.results, steps=driver.steps)
-            if self.scenario.watch is not None:
+            if self.scenario.watch is not None or self.script is not None:
                 answer.update(watch.report(driver))
+            if self.script is not None:
+                answer["scripted"] = self.script.report()
             answer["threads"] = [[_title(thread), thread.parent] for thread in driver.threads]
             answer.update(
                 decisions=[_readable(decision) for decision in trace.decisions],

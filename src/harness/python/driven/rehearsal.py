@@ -90,7 +90,7 @@ class _Program:
     def missing(self, needs: list[str]) -> list[str]:
         return [name for name in needs if name not in self.namespace]
 
-    def fresh_namespace(self) -> dict[str, Any]:
+    def fresh_namespace(self, needs: list[str]) -> dict[str, Any]:
         return self.namespace
 
 

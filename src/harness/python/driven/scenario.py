@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import sites
 from .compiling import bound_names, compile_rewritten
+from .scripted import Script
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class Scenario:
         self.main = [_piece(code, shared) for code in main]
         self.end = [_piece(code, shared) for code in end]
         self.always = [_piece(code, shared) for code in question.get("always") or []]
+        script = question.get("script")
+        self.script = None if script is None else Script(script, lambda code: _piece(code, shared))
 
 
 def _piece(source: str, shared: set[str]) -> CodeType:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from .threads import Controlled
 
+# The library's own module.
+THREADING: Any = None
 _HIGHEST_NATIVE = 1000
 _NO_KEYWORDS: dict[str, Any] = {}
 
@@ -105,8 +107,10 @@ def adopt(thread: Any, started: Controlled) -> None:
         return
     thread._tstate_lock = sentinel_of(started)
     if not thread.daemon:
-        threading = sys.modules["threading"]
-        shutdown_locks = getattr(threading, "_shutdown_locks", None)
+        # A student's own `threading.py` is not the one that made the thread.
+        modules = (sys.modules.get("threading"), THREADING)
+        found = (getattr(module, "_shutdown_locks", None) for module in modules)
+        shutdown_locks = next((locks_of for locks_of in found if type(locks_of) is set), None)
         if shutdown_locks is not None:
             shutdown_locks.add(thread._tstate_lock)
 

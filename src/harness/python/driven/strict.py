@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # So many steps that lead nowhere, or looks at a clock that stands, are busy waiting.
 FRUITLESS = 1000
+# Whoever has waited in a loop before needs no more looks at a clock to be known.
+KNOWN = 50
 # So many, and it does not matter any more what else the thread does; from then on, every so many steps.
 PATIENCE = 20_000
 _INTERVAL = 1000
@@ -56,7 +58,7 @@ def waited(driver: Driver, thread: Controlled, since: float, line: Line | None) 
 def stare(driver: Driver, thread: Controlled) -> None:
     """The thread looks at the clock. Whoever does so often enough waits, whatever else it does."""
     thread.stares += 1
-    if thread.stares > FRUITLESS:
+    if thread.stares > (KNOWN if thread.spins else FRUITLESS):
         thread.fruitless = max(thread.fruitless, FRUITLESS + 1)
     if thread.fruitless > FRUITLESS:
         driver.give_way(thread)
@@ -93,6 +95,7 @@ def pass_time(driver: Driver, thread: Controlled) -> None:
     before = driver.now
     driver.now = max(before, min(soonest, before + leap))
     driver.spun += driver.now - before
+    thread.spins = True
     if driver.exploring:
         weight = max(1, int((driver.now - before) / SHORTEST_LEAP))
         driver.wake_ups.append((driver.now, weight, sites.here()))

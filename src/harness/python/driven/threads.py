@@ -48,6 +48,7 @@ class Controlled:
         "parent",
         "same_reads",
         "sentinel",
+        "spins",
         "stares",
         "started_at",
         "state",
@@ -99,6 +100,8 @@ class Controlled:
         # Steps since it last changed something or waited; when that was; looks at the clock since it waited.
         self.fruitless = self.stares = 0
         self.idle_since = 0.0
+        # It has waited in a loop that only looks around.
+        self.spins = False
         # It should have let others run, but held what they wait for.
         self.owes_turn = False
         # For the questions about calls of a watched function.

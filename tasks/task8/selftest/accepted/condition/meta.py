@@ -1,7 +1,7 @@
 """A set of the classes that are being made, guarded by a condition."""
 
+import re
 import threading
-import types
 
 
 class Singleton(type):
@@ -27,41 +27,47 @@ class Singleton(type):
 
 
 class Logged(type):
+    """Notes when something is done, not before it."""
+
     events = []
 
     def __new__(meta, name, bases, namespace, **keywords):
+        cls = super().__new__(meta, name, bases, namespace, **keywords)
         Logged.events.append(("new", name))
-        return super().__new__(meta, name, bases, namespace, **keywords)
+        return cls
 
     def __init__(cls, name, bases, namespace, **keywords):
-        Logged.events.append(("init", name))
         super().__init__(name, bases, namespace, **keywords)
+        Logged.events.append(("init", name))
 
     def __call__(cls, *args, **kwargs):
+        instance = super().__call__(*args, **kwargs)
         Logged.events.append(("call", cls.__name__, args, kwargs))
-        return super().__call__(*args, **kwargs)
+        return instance
 
 
 class Registry(type):
+    """Keeps a class when it is initialised."""
+
     classes = {}
 
-    def __new__(meta, name, bases, namespace, abstract=False, **keywords):
-        if not abstract and name in Registry.classes:
-            raise TypeError(f"there is a class {name} already")
-        cls = super().__new__(meta, name, bases, namespace, **keywords)
-        if not abstract:
-            Registry.classes[name] = cls
-        return cls
+    def __new__(meta, name, bases, namespace, **keywords):
+        keywords.pop("abstract", None)
+        return super().__new__(meta, name, bases, namespace, **keywords)
 
-    def __init__(cls, name, bases, namespace, abstract=False, **keywords):
+    def __init__(cls, name, bases, namespace, **keywords):
+        abstract = keywords.pop("abstract", False)
         super().__init__(name, bases, namespace, **keywords)
+        if not abstract and Registry.classes.setdefault(name, cls) is not cls:
+            raise TypeError(f"two classes {name}")
 
 
 class Parsed:
+    __number = re.compile(r"[+-]?[0-9]+")
+
     def __new__(cls, text):
-        digits = text[1:] if text[:1] in ("+", "-") else text
-        return int(text) if digits.isascii() and digits.isdigit() else text
+        return int(text) if cls.__number.fullmatch(text) else text
 
 
 def make_class(name, bases, namespace):
-    return types.new_class(name, bases, exec_body=lambda body: body.update(namespace))
+    return type(name, bases, namespace)

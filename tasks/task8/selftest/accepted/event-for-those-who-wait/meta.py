@@ -1,5 +1,6 @@
 """The first one makes it, the others wait for an event; no lock is held while `__init__` runs."""
 
+import functools
 import threading
 import types
 
@@ -41,42 +42,73 @@ class Singleton(type):
             making.done.set()
 
 
+def noted(events, word):
+    """A decorator for a method of a metaclass whose second argument, or whose class, has the name."""
+
+    def decorate(method):
+        @functools.wraps(method)
+        def noting(*args, **kwargs):
+            if word == "call":
+                events.append((word, args[0].__name__, args[1:], dict(kwargs)))
+            else:
+                events.append((word, args[1]))
+            return method(*args, **kwargs)
+
+        return noting
+
+    return decorate
+
+
 class Logged(type):
     events = []
 
-    def __new__(meta, name, bases, namespace, **keywords):
-        Logged.events.append(("new", name))
-        return super().__new__(meta, name, bases, namespace, **keywords)
+    @noted(events, "new")
+    def __new__(meta, *args, **keywords):
+        return super().__new__(meta, *args, **keywords)
 
-    def __init__(cls, name, bases, namespace, **keywords):
-        Logged.events.append(("init", name))
-        super().__init__(name, bases, namespace, **keywords)
+    @noted(events, "init")
+    def __init__(cls, *args, **keywords):
+        super().__init__(*args, **keywords)
 
+    @noted(events, "call")
     def __call__(cls, *args, **kwargs):
-        Logged.events.append(("call", cls.__name__, args, kwargs))
         return super().__call__(*args, **kwargs)
 
 
-class Registry(type):
-    classes = {}
+class OneEach(dict):
+    """A dictionary that takes every key once."""
 
-    def __new__(meta, name, bases, namespace, abstract=False, **keywords):
-        if not abstract and name in Registry.classes:
-            raise TypeError(f"there is a class {name} already")
+    def __setitem__(self, key, value):
+        if key in self:
+            raise TypeError(f"{key} is there already")
+        super().__setitem__(key, value)
+
+
+class Registry(type):
+    classes = OneEach()
+
+    def __new__(meta, name, bases, namespace, *, abstract=False, **keywords):
         cls = super().__new__(meta, name, bases, namespace, **keywords)
         if not abstract:
             Registry.classes[name] = cls
         return cls
 
-    def __init__(cls, name, bases, namespace, abstract=False, **keywords):
-        super().__init__(name, bases, namespace, **keywords)
+    def __init__(cls, *args, abstract=False, **keywords):
+        super().__init__(*args, **keywords)
 
 
 class Parsed:
     def __new__(cls, text):
-        digits = text[1:] if text[:1] in ("+", "-") else text
-        return int(text) if digits.isascii() and digits.isdigit() else text
+        unsigned = text[text.startswith(("+", "-")):]
+        if unsigned and set(unsigned) <= set("0123456789"):
+            return int(text)
+        return text
+
+    def __init__(self, text):
+        raise AssertionError("an int or a str is never initialised here")
 
 
 def make_class(name, bases, namespace):
-    return types.new_class(name, bases, exec_body=lambda body: body.update(namespace))
+    metaclass, prepared, keywords = types.prepare_class(name, bases)
+    prepared.update(namespace)
+    return metaclass(name, bases, prepared, **keywords)

@@ -3,6 +3,7 @@
 import threading
 import types
 from concurrent.futures import Future
+from typing import Any, Dict, List, NamedTuple, Tuple
 
 
 class Singleton(type):
@@ -27,42 +28,70 @@ class Singleton(type):
         return instance
 
 
-class Logged(type):
-    events = []
+class Made(NamedTuple):
+    what: str
+    name: str
 
-    def __new__(meta, name, bases, namespace, **keywords):
-        Logged.events.append(("new", name))
-        return super().__new__(meta, name, bases, namespace, **keywords)
+
+class Called(NamedTuple):
+    what: str
+    name: str
+    args: Tuple[Any, ...]
+    kwargs: Dict[str, Any]
+
+
+class Logged(type):
+    """Its events are tuples with names."""
+
+    events: List[tuple] = []
+
+    def __new__(mcs, name, bases, namespace, **keywords):
+        Logged.events += [Made("new", name)]
+        return super().__new__(mcs, name, bases, namespace, **keywords)
 
     def __init__(cls, name, bases, namespace, **keywords):
-        Logged.events.append(("init", name))
         super().__init__(name, bases, namespace, **keywords)
+        Logged.events += [Made("init", name)]
 
     def __call__(cls, *args, **kwargs):
-        Logged.events.append(("call", cls.__name__, args, kwargs))
-        return super().__call__(*args, **kwargs)
+        try:
+            return super().__call__(*args, **kwargs)
+        finally:
+            Logged.events += [Called("call", cls.__name__, args, kwargs)]
 
 
 class Registry(type):
-    classes = {}
+    """Has the keyword in the signatures of both methods, and puts a class in last."""
 
-    def __new__(meta, name, bases, namespace, abstract=False, **keywords):
-        if not abstract and name in Registry.classes:
-            raise TypeError(f"there is a class {name} already")
-        cls = super().__new__(meta, name, bases, namespace, **keywords)
-        if not abstract:
-            Registry.classes[name] = cls
-        return cls
+    classes: Dict[str, type] = {}
+    __lock = threading.RLock()
+
+    def __new__(mcs, name, bases, namespace, abstract=False, **keywords):
+        return super().__new__(mcs, name, bases, namespace, **keywords)
 
     def __init__(cls, name, bases, namespace, abstract=False, **keywords):
         super().__init__(name, bases, namespace, **keywords)
+        if abstract:
+            return
+        with Registry.__lock:
+            if name in Registry.classes:
+                raise TypeError("a second class of the name " + name)
+            Registry.classes[name] = cls
 
 
 class Parsed:
     def __new__(cls, text):
-        digits = text[1:] if text[:1] in ("+", "-") else text
-        return int(text) if digits.isascii() and digits.isdigit() else text
+        try:
+            number = int(text)
+        except ValueError:
+            return text
+        # What else `int` takes: blanks around it, underscores, digits of other scripts.
+        return number if all(letter in "+-0123456789" for letter in text) else text
 
 
 def make_class(name, bases, namespace):
-    return types.new_class(name, bases, exec_body=lambda body: body.update(namespace))
+    def fill(body):
+        for key in namespace:
+            body[key] = namespace[key]
+
+    return types.new_class(name, bases, {}, fill)

@@ -1,7 +1,7 @@
 """Locks are made when needed, under a lock."""
 
+import string
 import threading
-import types
 
 
 class Singleton(type):
@@ -22,41 +22,47 @@ class Singleton(type):
 
 
 class Logged(type):
+    """Writes both of its words when the class is initialised: until then nobody has the class."""
+
     events = []
 
-    def __new__(meta, name, bases, namespace, **keywords):
-        Logged.events.append(("new", name))
-        return super().__new__(meta, name, bases, namespace, **keywords)
-
     def __init__(cls, name, bases, namespace, **keywords):
-        Logged.events.append(("init", name))
+        Logged.events.extend([("new", name), ("init", name)])
         super().__init__(name, bases, namespace, **keywords)
 
     def __call__(cls, *args, **kwargs):
-        Logged.events.append(("call", cls.__name__, args, kwargs))
-        return super().__call__(*args, **kwargs)
+        instance = super().__call__(*args, **kwargs)
+        Logged.events.append(("call", type.__getattribute__(cls, "__name__"), args, kwargs))
+        return instance
 
 
 class Registry(type):
     classes = {}
 
-    def __new__(meta, name, bases, namespace, abstract=False, **keywords):
-        if not abstract and name in Registry.classes:
-            raise TypeError(f"there is a class {name} already")
+    def __new__(meta, name, bases, namespace, **keywords):
+        abstract = keywords.pop("abstract", False)
         cls = super().__new__(meta, name, bases, namespace, **keywords)
         if not abstract:
-            Registry.classes[name] = cls
+            if name in meta.classes:
+                raise TypeError(name)
+            meta.classes[name] = cls
         return cls
-
-    def __init__(cls, name, bases, namespace, abstract=False, **keywords):
-        super().__init__(name, bases, namespace, **keywords)
 
 
 class Parsed:
+    @staticmethod
     def __new__(cls, text):
-        digits = text[1:] if text[:1] in ("+", "-") else text
-        return int(text) if digits.isascii() and digits.isdigit() else text
+        sign, rest = text[:1], text[1:]
+        if sign not in tuple("+-"):
+            sign, rest = "", text
+        if not rest or rest.strip(string.digits):
+            return text
+        value = 0
+        for digit in rest:
+            value = 10 * value + string.digits.index(digit)
+        return -value if sign == "-" else value
 
 
 def make_class(name, bases, namespace):
-    return types.new_class(name, bases, exec_body=lambda body: body.update(namespace))
+    kept = dict(namespace)
+    return type(name, tuple(bases), kept)

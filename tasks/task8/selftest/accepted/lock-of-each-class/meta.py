@@ -1,7 +1,7 @@
 """Every class gets a lock of its own when it is made."""
 
+import re
 import threading
-import types
 
 
 class Singleton(type):
@@ -17,42 +17,52 @@ class Singleton(type):
             return cls._instance
 
 
-class Logged(type):
-    events = []
+class Watching(type):
+    """The metaclass of Logged: a class is made where its metaclass is called."""
 
-    def __new__(meta, name, bases, namespace, **keywords):
+    def __call__(meta, name, bases, namespace, **keywords):
         Logged.events.append(("new", name))
-        return super().__new__(meta, name, bases, namespace, **keywords)
-
-    def __init__(cls, name, bases, namespace, **keywords):
+        cls = super().__call__(name, bases, namespace, **keywords)
         Logged.events.append(("init", name))
-        super().__init__(name, bases, namespace, **keywords)
+        return cls
+
+
+class Logged(type, metaclass=Watching):
+    events = []
 
     def __call__(cls, *args, **kwargs):
         Logged.events.append(("call", cls.__name__, args, kwargs))
         return super().__call__(*args, **kwargs)
 
 
-class Registry(type):
-    classes = {}
+class Keeping(type):
+    """The metaclass of Registry."""
 
-    def __new__(meta, name, bases, namespace, abstract=False, **keywords):
+    def __call__(meta, name, bases, namespace, abstract=False, **keywords):
         if not abstract and name in Registry.classes:
-            raise TypeError(f"there is a class {name} already")
-        cls = super().__new__(meta, name, bases, namespace, **keywords)
+            raise TypeError(f"{name} is taken")
+        cls = super().__call__(name, bases, namespace, **keywords)
         if not abstract:
             Registry.classes[name] = cls
         return cls
 
-    def __init__(cls, name, bases, namespace, abstract=False, **keywords):
-        super().__init__(name, bases, namespace, **keywords)
+
+class Registry(type, metaclass=Keeping):
+    classes = {}
 
 
-class Parsed:
+class Parsed(str):
+    """A class whose `__new__` never makes one of its own."""
+
     def __new__(cls, text):
-        digits = text[1:] if text[:1] in ("+", "-") else text
-        return int(text) if digits.isascii() and digits.isdigit() else text
+        if re.match(r"[+-]?\d+\Z", text, re.ASCII):
+            return int(text)
+        return text
 
 
 def make_class(name, bases, namespace):
-    return types.new_class(name, bases, exec_body=lambda body: body.update(namespace))
+    metaclass = type
+    for base in bases:
+        if issubclass(type(base), metaclass):
+            metaclass = type(base)
+    return metaclass(name, bases, namespace)

@@ -1,7 +1,6 @@
 """Locks are made when needed, by `setdefault`."""
 
 import threading
-import types
 
 
 LOCKS = {}
@@ -17,42 +16,50 @@ class Singleton(type):
             return INSTANCES[cls]
 
 
-class Logged(type):
-    events = []
-
-    def __new__(meta, name, bases, namespace, **keywords):
-        Logged.events.append(("new", name))
-        return super().__new__(meta, name, bases, namespace, **keywords)
-
-    def __init__(cls, name, bases, namespace, **keywords):
-        Logged.events.append(("init", name))
-        super().__init__(name, bases, namespace, **keywords)
-
-    def __call__(cls, *args, **kwargs):
-        Logged.events.append(("call", cls.__name__, args, kwargs))
-        return super().__call__(*args, **kwargs)
+def _logged_new(meta, name, bases, namespace, **keywords):
+    Logged.events.append(("new", name))
+    return super(Logged, meta).__new__(meta, name, bases, namespace, **keywords)
 
 
-class Registry(type):
-    classes = {}
-
-    def __new__(meta, name, bases, namespace, abstract=False, **keywords):
-        if not abstract and name in Registry.classes:
-            raise TypeError(f"there is a class {name} already")
-        cls = super().__new__(meta, name, bases, namespace, **keywords)
-        if not abstract:
-            Registry.classes[name] = cls
-        return cls
-
-    def __init__(cls, name, bases, namespace, abstract=False, **keywords):
-        super().__init__(name, bases, namespace, **keywords)
+def _logged_init(cls, name, bases, namespace, **keywords):
+    Logged.events.append(("init", name))
+    super(Logged, cls).__init__(name, bases, namespace, **keywords)
 
 
-class Parsed:
-    def __new__(cls, text):
-        digits = text[1:] if text[:1] in ("+", "-") else text
-        return int(text) if digits.isascii() and digits.isdigit() else text
+def _logged_call(cls, *args, **kwargs):
+    Logged.events.append(("call", cls.__name__, args, kwargs))
+    return super(Logged, cls).__call__(*args, **kwargs)
+
+
+Logged = type(
+    "Logged", (type,), {"events": [], "__new__": _logged_new, "__init__": _logged_init, "__call__": _logged_call}
+)
+
+
+def _registry_new(meta, name, bases, namespace, abstract=False, **keywords):
+    if abstract:
+        return super(Registry, meta).__new__(meta, name, bases, namespace, **keywords)
+    if name in Registry.classes:
+        raise TypeError(name)
+    Registry.classes[name] = super(Registry, meta).__new__(meta, name, bases, namespace, **keywords)
+    return Registry.classes[name]
+
+
+def _registry_init(cls, name, bases, namespace, abstract=False, **keywords):
+    super(Registry, cls).__init__(name, bases, namespace, **keywords)
+
+
+Registry = type("Registry", (type,), {"classes": {}, "__new__": _registry_new, "__init__": _registry_init})
+
+
+def _parse(cls, text):
+    digits = text.replace("+", "-", 1).partition("-")
+    body = digits[2] if text[:1] in {"+", "-"} else text
+    return int(text) if body and all("0" <= letter <= "9" for letter in body) else text
+
+
+Parsed = type("Parsed", (), {"__new__": _parse})
 
 
 def make_class(name, bases, namespace):
-    return types.new_class(name, bases, exec_body=lambda body: body.update(namespace))
+    return type(name, bases, dict(namespace))

@@ -1,7 +1,6 @@
 """Calls `__new__` and `__init__` itself."""
 
 import threading
-import types
 
 
 class Singleton(type):
@@ -24,42 +23,58 @@ class Singleton(type):
             state[0].release()
 
 
-class Logged(type):
+class Log:
+    """Something to inherit from for a metaclass that notes what happens."""
+
     events = []
 
     def __new__(meta, name, bases, namespace, **keywords):
-        Logged.events.append(("new", name))
+        Log.events.append(("new", name))
         return super().__new__(meta, name, bases, namespace, **keywords)
 
     def __init__(cls, name, bases, namespace, **keywords):
-        Logged.events.append(("init", name))
+        Log.events.append(("init", name))
         super().__init__(name, bases, namespace, **keywords)
 
     def __call__(cls, *args, **kwargs):
-        Logged.events.append(("call", cls.__name__, args, kwargs))
+        Log.events.append(("call", cls.__name__, args, kwargs))
         return super().__call__(*args, **kwargs)
 
 
+class Logged(Log, type):
+    pass
+
+
 class Registry(type):
+    """Looks for a class of the name in what it has made, and makes a new dictionary each time."""
+
     classes = {}
 
+    @classmethod
+    def __prepare__(meta, name, bases, abstract=False, **keywords):
+        return super().__prepare__(name, bases, **keywords)
+
     def __new__(meta, name, bases, namespace, abstract=False, **keywords):
-        if not abstract and name in Registry.classes:
-            raise TypeError(f"there is a class {name} already")
         cls = super().__new__(meta, name, bases, namespace, **keywords)
         if not abstract:
-            Registry.classes[name] = cls
+            if any(made.__name__ == name for made in Registry.classes.values()):
+                raise TypeError(f"{name} exists")
+            Registry.classes = {**Registry.classes, name: cls}
         return cls
 
     def __init__(cls, name, bases, namespace, abstract=False, **keywords):
         super().__init__(name, bases, namespace, **keywords)
 
 
-class Parsed:
+class Parsed(int):
     def __new__(cls, text):
-        digits = text[1:] if text[:1] in ("+", "-") else text
-        return int(text) if digits.isascii() and digits.isdigit() else text
+        letters = list(text)
+        if letters and letters[0] in "+-":
+            letters.pop(0)
+        if not letters or [letter for letter in letters if ord(letter) not in range(48, 58)]:
+            return text
+        return int(text)
 
 
 def make_class(name, bases, namespace):
-    return types.new_class(name, bases, exec_body=lambda body: body.update(namespace))
+    return (type(bases[0]) if bases else type)(name, bases, namespace)

@@ -2,6 +2,7 @@
 
 import threading
 import types
+from collections import ChainMap
 
 
 class Singleton(type):
@@ -16,41 +17,58 @@ class Singleton(type):
 
 
 class Logged(type):
+    """One method notes for all of them."""
+
     events = []
 
+    @staticmethod
+    def note(*event):
+        Logged.events.append(event)
+
     def __new__(meta, name, bases, namespace, **keywords):
-        Logged.events.append(("new", name))
+        Logged.note("new", name)
         return super().__new__(meta, name, bases, namespace, **keywords)
 
     def __init__(cls, name, bases, namespace, **keywords):
-        Logged.events.append(("init", name))
-        super().__init__(name, bases, namespace, **keywords)
+        Logged.note("init", name)
+        return super().__init__(name, bases, namespace, **keywords)
 
     def __call__(cls, *args, **kwargs):
-        Logged.events.append(("call", cls.__name__, args, kwargs))
+        Logged.note("call", cls.__name__, args, kwargs)
         return super().__call__(*args, **kwargs)
 
 
 class Registry(type):
+    """Whether a class is abstract is kept in the class."""
+
     classes = {}
 
-    def __new__(meta, name, bases, namespace, abstract=False, **keywords):
-        if not abstract and name in Registry.classes:
-            raise TypeError(f"there is a class {name} already")
-        cls = super().__new__(meta, name, bases, namespace, **keywords)
-        if not abstract:
-            Registry.classes[name] = cls
-        return cls
+    def __new__(meta, name, bases, namespace, **keywords):
+        own = ChainMap({"_is_abstract": keywords.pop("abstract", False)}, namespace)
+        return super().__new__(meta, name, bases, dict(own), **keywords)
 
-    def __init__(cls, name, bases, namespace, abstract=False, **keywords):
+    def __init__(cls, name, bases, namespace, **keywords):
+        keywords.pop("abstract", None)
         super().__init__(name, bases, namespace, **keywords)
+        if cls.__dict__["_is_abstract"]:
+            return
+        if name in Registry.classes:
+            raise TypeError(f"{name!r} is registered")
+        Registry.classes.update({name: cls})
 
 
 class Parsed:
     def __new__(cls, text):
-        digits = text[1:] if text[:1] in ("+", "-") else text
-        return int(text) if digits.isascii() and digits.isdigit() else text
+        rest = text[1:] if text and text[0] in "+-" else text
+        for letter in rest:
+            if letter not in "0123456789":
+                return text
+        return int(text) if rest else text
+
+    def __init__(self, text):
+        print("never printed", text)
 
 
 def make_class(name, bases, namespace):
-    return types.new_class(name, bases, exec_body=lambda body: body.update(namespace))
+    made = types.new_class(name, bases, None, lambda body: [body.__setitem__(*item) for item in namespace.items()])
+    return made

@@ -1,7 +1,8 @@
 """A closure of each class keeps the instance behind a semaphore."""
 
+import operator
+import re
 import threading
-import types
 
 
 class Singleton(type):
@@ -23,41 +24,53 @@ class Singleton(type):
 
 
 class Logged(type):
-    events = []
+    """Keeps its list in the module; the class has the same one."""
 
-    def __new__(meta, name, bases, namespace, **keywords):
-        Logged.events.append(("new", name))
-        return super().__new__(meta, name, bases, namespace, **keywords)
+    events = EVENTS = []
 
-    def __init__(cls, name, bases, namespace, **keywords):
-        Logged.events.append(("init", name))
-        super().__init__(name, bases, namespace, **keywords)
+    def __new__(meta, name, bases, namespace, *more, **keywords):
+        operator.iadd(Logged.EVENTS, [("new", name)])
+        return super(Logged, meta).__new__(meta, name, bases, namespace, *more, **keywords)
+
+    def __init__(cls, name, bases, namespace, *more, **keywords):
+        operator.iadd(Logged.EVENTS, [("init", name)])
+        super(Logged, cls).__init__(name, bases, namespace, *more, **keywords)
 
     def __call__(cls, *args, **kwargs):
-        Logged.events.append(("call", cls.__name__, args, kwargs))
-        return super().__call__(*args, **kwargs)
+        operator.iadd(Logged.EVENTS, [("call", cls.__name__, args, kwargs)])
+        return super(Logged, cls).__call__(*args, **kwargs)
 
 
 class Registry(type):
+    """A class that is refused was there for a moment, and is taken out again."""
+
     classes = {}
 
     def __new__(meta, name, bases, namespace, abstract=False, **keywords):
-        if not abstract and name in Registry.classes:
-            raise TypeError(f"there is a class {name} already")
+        first = Registry.classes.get(name)
         cls = super().__new__(meta, name, bases, namespace, **keywords)
         if not abstract:
             Registry.classes[name] = cls
+            if first is not None:
+                Registry.classes[name] = first
+                raise TypeError(f"{name} is there: {first!r}")
         return cls
 
     def __init__(cls, name, bases, namespace, abstract=False, **keywords):
         super().__init__(name, bases, namespace, **keywords)
 
 
+def parse(text):
+    number = re.search(r"\A([+-]?)([0123456789]+)\Z", text)
+    return text if number is None else int(number[1] + number[2])
+
+
 class Parsed:
-    def __new__(cls, text):
-        digits = text[1:] if text[:1] in ("+", "-") else text
-        return int(text) if digits.isascii() and digits.isdigit() else text
+    def __new__(cls, text, *, parse=parse):
+        return parse(text)
 
 
 def make_class(name, bases, namespace):
-    return types.new_class(name, bases, exec_body=lambda body: body.update(namespace))
+    body = {}
+    body.update(namespace)
+    return type.__call__(type, name, bases, body)

@@ -2,6 +2,7 @@
 
 import threading
 import types
+from contextlib import contextmanager
 
 
 class Singleton(type):
@@ -25,38 +26,49 @@ class Logged(type):
     events = []
 
     def __new__(meta, name, bases, namespace, **keywords):
-        Logged.events.append(("new", name))
-        return super().__new__(meta, name, bases, namespace, **keywords)
+        with noted("new", name):
+            return super().__new__(meta, name, bases, namespace, **keywords)
 
     def __init__(cls, name, bases, namespace, **keywords):
-        Logged.events.append(("init", name))
-        super().__init__(name, bases, namespace, **keywords)
+        with noted("init", name):
+            super().__init__(name, bases, namespace, **keywords)
 
     def __call__(cls, *args, **kwargs):
-        Logged.events.append(("call", cls.__name__, args, kwargs))
-        return super().__call__(*args, **kwargs)
+        with noted("call", cls.__name__, args, kwargs):
+            return super().__call__(*args, **kwargs)
+
+
+@contextmanager
+def noted(*event):
+    yield
+    Logged.events.append(event)
+
+
+def _new(meta, name, bases, namespace, abstract=False, **keywords):
+    if abstract or name not in Registry.classes:
+        return super(Registry, meta).__new__(meta, name, bases, namespace, **keywords)
+    raise TypeError(f"class {name} is defined twice")
 
 
 class Registry(type):
-    classes = {}
+    """A class in two steps: `__new__` asks, `__init__` writes."""
 
-    def __new__(meta, name, bases, namespace, abstract=False, **keywords):
-        if not abstract and name in Registry.classes:
-            raise TypeError(f"there is a class {name} already")
-        cls = super().__new__(meta, name, bases, namespace, **keywords)
-        if not abstract:
-            Registry.classes[name] = cls
-        return cls
+    classes = dict()
+    __new__ = _new
 
     def __init__(cls, name, bases, namespace, abstract=False, **keywords):
         super().__init__(name, bases, namespace, **keywords)
+        abstract or Registry.classes.setdefault(name, cls)
 
 
 class Parsed:
     def __new__(cls, text):
-        digits = text[1:] if text[:1] in ("+", "-") else text
-        return int(text) if digits.isascii() and digits.isdigit() else text
+        return next((int(text) for _ in [0] if cls._is_number(text)), text)
+
+    @classmethod
+    def _is_number(cls, text):
+        return text.isascii() and (text.isdigit() or (text[:1] in ("-", "+") and text[1:].isdigit()))
 
 
 def make_class(name, bases, namespace):
-    return types.new_class(name, bases, exec_body=lambda body: body.update(namespace))
+    return types.new_class(name, bases, exec_body=lambda body: body.update(namespace) or body)

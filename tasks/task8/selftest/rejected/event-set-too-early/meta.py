@@ -11,7 +11,7 @@ class Singleton(type):
 
     def __call__(cls, *args, **kwargs):
         if cls._first.acquire(blocking=False):
-            cls._instance = cls.__new__(cls)
+            cls._instance = cls.__new__(cls, *args, **kwargs)
             cls._there.set()
             try:
                 cls._instance.__init__(*args, **kwargs)

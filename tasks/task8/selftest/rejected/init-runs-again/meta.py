@@ -11,7 +11,7 @@ class Singleton(type):
     def __call__(cls, *args, **kwargs):
         with cls._lock:
             if cls._instance is None:
-                cls._instance = cls.__new__(cls)
+                cls._instance = cls.__new__(cls, *args, **kwargs)
                 try:
                     cls._instance.__init__(*args, **kwargs)
                 except BaseException:

@@ -10,7 +10,7 @@ class Singleton(type):
         with Singleton._lock:
             first = cls not in Singleton._instances
             if first:
-                Singleton._instances[cls] = cls.__new__(cls)
+                Singleton._instances[cls] = cls.__new__(cls, *args, **kwargs)
             instance = Singleton._instances[cls]
         if first:
             try:

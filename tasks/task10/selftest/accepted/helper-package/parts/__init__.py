@@ -1,0 +1,1 @@
+"""Retries in small pieces."""
