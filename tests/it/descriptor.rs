@@ -34,6 +34,7 @@ const LAWS: [(&str, &str); 27] = [
     ),
     ("lookup-order", "lookup = 'lookup'"),
     ("lookup-builtins", "lookup = 'lookup'"),
+    ("lookup-any-value", "lookup = 'lookup'"),
     ("lookup-by-itself", "lookup = 'lookup'"),
 ];
 
@@ -127,13 +128,15 @@ def lookup(obj, name):
 
 /// The laws that a program breaks, in the order of the table.
 fn broken(program: &str, seed: &str) -> Vec<String> {
-    let mut spec = "spec_version = 1\ntitle = { en = 'Laws' }\nfile = 'laws.py'\npoints = 27\n".to_owned();
-    for (law, subject) in LAWS {
-        spec += &format!(
+    let check = |(law, subject): &(&str, &str)| {
+        format!(
             "[[check]]\nid = '{law}'\nkind = 'descriptor'\npoints = 1\ntitle = {{ en = '{law}' }}\n\
              subject = [{{ {subject}, laws = ['{law}'] }}]\n"
-        );
-    }
+        )
+    };
+    let checks: Vec<String> = LAWS.iter().map(check).collect();
+    let head = "spec_version = 1\ntitle = { en = 'Laws' }\nfile = 'laws.py'\npoints = 28\n";
+    let spec = head.to_owned() + &checks.concat();
     let result = Grader::new()
         .file("tasks/laws/task.toml", &spec)
         .file("submission/laws.py", program)
@@ -315,9 +318,14 @@ const CHANGES: &[(&[&str], &str, &str)] = &[
         "def lookup(obj, name):\n    if name in vars(type(type(obj))):\n        return type(type(obj)).__dict__[name]\n",
     ),
     (
+        &["lookup-any-value"],
+        "and name in obj.__dict__:",
+        "and obj.__dict__.get(name) is not None:",
+    ),
+    (
         &["lookup-by-itself"],
         "def lookup(obj, name):\n",
-        "def lookup(obj, name):\n    ask = getattr\n    ask(obj, '__class__')\n",
+        "def lookup(obj, name):\n    ask = getattr\n    if type(obj).__name__ != 'Guarded':\n        return ask(obj, name)\n",
     ),
 ];
 

@@ -74,6 +74,7 @@ law-descriptor-property-inheritance = a subclass inherits a property, and what i
 law-descriptor-without-builtins = what is to be written anew is not built on the built-in classes
 law-descriptor-lookup-order = data descriptors of the type come first, then the instance's `__dict__`, then the rest of the type along the MRO, then `__getattr__`
 law-descriptor-lookup-builtins = methods, properties and the attributes of built-in objects are found by the same rules
+law-descriptor-lookup-any-value = whatever is found counts, also `None`, 0 and an empty text; where nothing is found, `__getattr__` of the class is asked, not one of the instance
 law-descriptor-lookup-by-itself = the look-up is done by hand: neither `getattr` nor a `__getattribute__` of the class is asked
 
 ## Laws of metaclasses

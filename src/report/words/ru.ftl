@@ -75,6 +75,7 @@ law-descriptor-property-inheritance = подкласс наследует сво
 law-descriptor-without-builtins = то, что нужно написать самому, не строится на встроенных классах
 law-descriptor-lookup-order = сначала дескрипторы данных типа, потом `__dict__` экземпляра, потом остальное в типе по MRO, потом `__getattr__`
 law-descriptor-lookup-builtins = методы, свойства и атрибуты встроенных объектов находятся по тем же правилам
+law-descriptor-lookup-any-value = найденное годится любое, и `None`, и 0, и пустая строка; если ничего не нашлось, спрашивают `__getattr__` класса, а не экземпляра
 law-descriptor-lookup-by-itself = поиск идёт своими силами: ни `getattr`, ни `__getattribute__` класса не вызываются
 
 ## Законы метаклассов
