@@ -127,13 +127,15 @@ def lookup(obj, name):
 
 /// The laws that a program breaks, in the order of the table.
 fn broken(program: &str, seed: &str) -> Vec<String> {
-    let mut spec = "spec_version = 1\ntitle = { en = 'Laws' }\nfile = 'laws.py'\npoints = 27\n".to_owned();
-    for (law, subject) in LAWS {
-        spec += &format!(
+    let check = |(law, subject): &(&str, &str)| {
+        format!(
             "[[check]]\nid = '{law}'\nkind = 'descriptor'\npoints = 1\ntitle = {{ en = '{law}' }}\n\
              subject = [{{ {subject}, laws = ['{law}'] }}]\n"
-        );
-    }
+        )
+    };
+    let checks: Vec<String> = LAWS.iter().map(check).collect();
+    let head = "spec_version = 1\ntitle = { en = 'Laws' }\nfile = 'laws.py'\npoints = 27\n";
+    let spec = head.to_owned() + &checks.concat();
     let result = Grader::new()
         .file("tasks/laws/task.toml", &spec)
         .file("submission/laws.py", program)
