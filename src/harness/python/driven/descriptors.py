@@ -1,7 +1,7 @@
 """Waits for descriptors take virtual time: `select.select` and `select.poll`.
 
-A wait for nothing, and one that no other thread can end, is a sleep; otherwise descriptors are looked at again
-and again, as in `loops`.
+A wait for nothing, and one that no other thread can end, is a sleep; otherwise descriptors are looked at
+again and again, as in `loops`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ _BETWEEN_LOOKS = 0.001
 
 def correct_select(module: Any) -> None:
     """Replace what waits in `select`."""
-    select, make_poll = module.select, getattr(module, "poll", None)
+    select: Any = module.select
+    make_poll: Any = getattr(module, "poll", None)
 
     def select_(rlist: Any, wlist: Any, xlist: Any, timeout: float | None = None) -> Any:
         driver = _driver()
