@@ -4,7 +4,7 @@
 use crate::builder::{Grader, lost};
 
 /// Each law with its subject.
-const LAWS: [(&str, &str); 27] = [
+const LAWS: [(&str, &str); 28] = [
     ("takes", FIELD),
     ("refuses", FIELD),
     ("per-instance", FIELD),
