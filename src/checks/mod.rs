@@ -12,6 +12,7 @@ mod laws;
 mod lines;
 mod metaclass;
 mod piece;
+mod processes;
 pub(crate) mod python;
 mod retry;
 mod schedules;
@@ -155,6 +156,7 @@ check_kinds! {
     "clock" => clock::Clock,
     "descriptor" => descriptor::Descriptor,
     "metaclass" => metaclass::Metaclass,
+    "processes" => processes::Processes,
     "retry" => retry::Retry,
     "schedules" => schedules::Schedules,
     "scrape" => scrape::Scrape,

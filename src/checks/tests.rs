@@ -133,6 +133,8 @@ fn both_catalogues_say_the_same_with_the_same_arguments() {
         include_str!("compare.rs"),
         include_str!("laws/judge.rs"),
         include_str!("lines.rs"),
+        include_str!("processes/judge.rs"),
+        include_str!("processes/tell.rs"),
         include_str!("script/judge.rs"),
         include_str!("source/judge.rs"),
         include_str!("schedules/judge.rs"),

@@ -129,9 +129,12 @@ pub(crate) fn replay(
     let observe = |run: &Run| match run {
         Run::Schedules(scenario) if wanted(run) => search::replay(bench, scenario, replay),
         Run::Schedules(_) => Observation::Schedules(Exploration::default()),
-        Run::Steps(_) | Run::Site(_) | Run::Script(_) | Run::Source(_) | Run::Reference(_) => {
-            carry::carry_one(bench, run, assignment.seed)
-        }
+        Run::Steps(_)
+        | Run::Site(_)
+        | Run::Observed(_)
+        | Run::Script(_)
+        | Run::Source(_)
+        | Run::Reference(_) => carry::carry_one(bench, run, assignment.seed),
     };
     let observations: Vec<Observation> = runs.iter().map(observe).collect();
     let duration = started.elapsed();

@@ -6,7 +6,7 @@ use std::thread;
 
 use crate::harness::packages::Environment;
 use crate::harness::python::Interpreter;
-use crate::harness::session::{Files, Mode, Network, Session, SessionError, Setting};
+use crate::harness::session::{Files, Mode, Network, Session, SessionError, Setting, Sight};
 use crate::model::grade::Flag;
 use crate::model::limits::Limits;
 use crate::model::observation::ImportFailure;
@@ -101,7 +101,7 @@ impl<'a> Kept<'a> {
         limits: &Limits,
     ) -> Result<&mut Session<'a>, SessionError> {
         keep(&mut self.apart, limits, || {
-            bench.start(Mode::Plain, Files::new(), limits, Network::None)
+            bench.start(Mode::Plain, Files::new(), limits, (Network::None, Sight::Unseen))
         })
     }
 }
@@ -127,12 +127,16 @@ impl Bench<'_> {
 
     /// Starts an interpreter beside the submission.
     pub(super) fn session(&self, mode: Mode, limits: &Limits) -> Result<Session<'_>, SessionError> {
-        self.start(mode, self.files.clone(), limits, Network::None)
+        self.start(mode, self.files.clone(), limits, (Network::None, Sight::Unseen))
     }
 
-    /// Starts a plain interpreter beside the submission, with or without a web site in its reach.
-    pub(super) fn reaching(&self, network: Network, limits: &Limits) -> Result<Session<'_>, SessionError> {
-        self.start(Mode::Plain, self.files.clone(), limits, network)
+    /// Starts a plain interpreter beside the submission, with or without a web site in its reach, seen or not.
+    pub(super) fn plain(
+        &self,
+        limits: &Limits,
+        around: (Network, Sight),
+    ) -> Result<Session<'_>, SessionError> {
+        self.start(Mode::Plain, self.files.clone(), limits, around)
     }
 
     fn start(
@@ -140,7 +144,7 @@ impl Bench<'_> {
         mode: Mode,
         files: Files,
         limits: &Limits,
-        network: Network,
+        (network, sight): (Network, Sight),
     ) -> Result<Session<'_>, SessionError> {
         Session::start(Setting {
             sandbox: self.sandbox,
@@ -150,6 +154,7 @@ impl Bench<'_> {
             files,
             limits: limits.clone(),
             network,
+            sight,
         })
     }
 }

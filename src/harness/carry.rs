@@ -11,7 +11,7 @@ use crate::harness::bench::{Bench, Kept, Memory};
 use crate::harness::observe;
 use crate::harness::plain::Plain;
 use crate::harness::search;
-use crate::harness::session::Network;
+use crate::harness::session::{Network, Sight};
 use crate::model::grade::Flag;
 use crate::model::limits::Limits;
 use crate::model::observation::Observation;
@@ -39,7 +39,7 @@ struct Job<'a> {
 #[derive(PartialEq)]
 enum JobKind<'a> {
     /// Plain steps under the same limits: one start and one import serve them all.
-    Steps(&'a Limits, Network),
+    Steps(&'a Limits, Network, Sight),
     Search,
     /// Programs of their own under the same limits: nothing is imported for them.
     Scripts(&'a Limits),
@@ -110,7 +110,7 @@ pub(crate) fn carry_out<'a>(
 fn fails(observation: &Observation) -> bool {
     match observation {
         Observation::Schedules(exploration) => exploration.failing.is_some(),
-        Observation::Site { steps, .. } => fails(steps),
+        Observation::Site { steps, .. } | Observation::Observed { steps, .. } => fails(steps),
         Observation::NotImported(_)
         | Observation::NamesMissing(_)
         | Observation::Broken(_)
@@ -130,10 +130,12 @@ fn agree(runs: &[Run], groups: &[usize], ends: &mut [Done]) {
         .iter()
         .zip(&*ends)
         .find_map(|(run, done)| match (run, &done.observation) {
-            (Run::Steps(_) | Run::Source(_) | Run::Site(_), Observation::NotImported(failure)) => {
-                Some(failure.clone())
-            }
-            (Run::Site(_), Observation::Site { steps, .. }) => match &**steps {
+            (
+                Run::Steps(_) | Run::Source(_) | Run::Site(_) | Run::Observed(_),
+                Observation::NotImported(failure),
+            ) => Some(failure.clone()),
+            (Run::Site(_), Observation::Site { steps, .. })
+            | (Run::Observed(_), Observation::Observed { steps, .. }) => match &**steps {
                 Observation::NotImported(failure) => Some(failure.clone()),
                 _ => None,
             },
@@ -177,11 +179,23 @@ fn jobs(runs: &[Run]) -> Vec<Job<'_>> {
                 kind: JobKind::Apart,
             }),
             Run::Steps(Steps { limits, .. }) | Run::Source(SourceRun { limits, .. }) => {
-                share(&mut plain, index, JobKind::Steps(limits, Network::None));
+                share(
+                    &mut plain,
+                    index,
+                    JobKind::Steps(limits, Network::None, Sight::Unseen),
+                );
             }
             Run::Site(visit) => {
                 let limits = &visit.steps.limits;
-                share(&mut plain, index, JobKind::Steps(limits, Network::Site));
+                share(
+                    &mut plain,
+                    index,
+                    JobKind::Steps(limits, Network::Site, Sight::Unseen),
+                );
+            }
+            Run::Observed(steps) => {
+                let kind = JobKind::Steps(&steps.limits, Network::None, Sight::Observed);
+                share(&mut plain, index, kind);
             }
             Run::Script(Script { limits, .. }) => share(&mut plain, index, JobKind::Scripts(limits)),
         }
@@ -215,7 +229,9 @@ fn carry_job<'a>(carrier: &Carrier<'_, 'a>, job: &Job<'_>, kept: &mut Kept<'a>) 
     let bench = carrier.bench;
     let mut started = clock::now();
     let mut plain = match job.kind {
-        JobKind::Steps(limits, network) => Some(Plain::start(bench, limits, network, &kept.memory)),
+        JobKind::Steps(limits, network, sight) => {
+            Some(Plain::start(bench, limits, (network, sight), &kept.memory))
+        }
         JobKind::Scripts(limits) => Some(Plain::bare(bench, limits)),
         JobKind::Search | JobKind::Apart => None,
     };
@@ -223,10 +239,16 @@ fn carry_job<'a>(carrier: &Carrier<'_, 'a>, job: &Job<'_>, kept: &mut Kept<'a>) 
         // A run that hangs costs its whole limit: what comes after it in the same check is not looked at, nor run.
         let (observation, flags) = match (&carrier.runs[index], &mut plain, (carrier.decided)(index)) {
             (_, _, Some(decided)) => (decided, BTreeSet::new()),
-            (run @ (Run::Steps(_) | Run::Site(_) | Run::Script(_) | Run::Source(_)), Some(plain), None) => {
-                (plain.carry(bench, run), plain.take_flags())
-            }
-            (Run::Steps(_) | Run::Site(_) | Run::Script(_) | Run::Source(_), None, None) => (
+            (
+                run @ (Run::Steps(_) | Run::Site(_) | Run::Observed(_) | Run::Script(_) | Run::Source(_)),
+                Some(plain),
+                None,
+            ) => (plain.carry(bench, run), plain.take_flags()),
+            (
+                Run::Steps(_) | Run::Site(_) | Run::Observed(_) | Run::Script(_) | Run::Source(_),
+                None,
+                None,
+            ) => (
                 Observation::Faulty("plain steps without a session".to_owned()),
                 BTreeSet::new(),
             ),

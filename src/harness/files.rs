@@ -16,6 +16,7 @@ pub(super) const SOURCES: &[(&str, &str)] = embedded![
     "channel.py",
     "child.py",
     "children.py",
+    "copies.py",
     "driven/__init__.py",
     "driven/accesses.py",
     "driven/begin.py",

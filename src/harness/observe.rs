@@ -75,6 +75,19 @@ pub(crate) fn visit(session: &mut Session<'_>, file: &str, visit: &Visit) -> Obs
     }
 }
 
+/// Pieces of code, and the processes that they make.
+pub(crate) fn observed(session: &mut Session<'_>, file: &str, steps: &Steps) -> Observation {
+    let seen = asked(session, file, steps, &steps.pieces);
+    match session.take_tree() {
+        Some(tree) => Observation::Observed {
+            steps: Box::new(seen),
+            tree,
+        },
+        // Nothing was started: there is nothing to tell of processes.
+        None => seen,
+    }
+}
+
 /// A program of its own.
 pub(crate) fn script(session: &mut Session<'_>, file: &str, script: &Script) -> Observation {
     match session.script(file, script) {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::harness::bench::{Bench, Memory};
 use crate::harness::observe;
-use crate::harness::session::{Network, Session};
+use crate::harness::session::{Network, Session, Sight};
 use crate::model::grade::Flag;
 use crate::model::limits::Limits;
 use crate::model::observation::{Broken, ImportFailure, Observation};
@@ -18,14 +18,19 @@ pub(super) struct Plain<'a> {
 }
 
 impl<'a> Plain<'a> {
-    pub(super) fn start(bench: &'a Bench<'_>, limits: &Limits, network: Network, memory: &Memory) -> Self {
+    pub(super) fn start(
+        bench: &'a Bench<'_>,
+        limits: &Limits,
+        around: (Network, Sight),
+        memory: &Memory,
+    ) -> Self {
         if let Some(failure) = memory.driven_import().and_then(Result::err).filter(never_ends) {
             return Self {
                 session: None,
                 refused: Some(Observation::NotImported(failure)),
             };
         }
-        match bench.reaching(network, limits) {
+        match bench.plain(limits, around) {
             Ok(mut session) => Self {
                 refused: observe::import(&mut session, bench.module_file),
                 session: Some(session),
@@ -39,7 +44,7 @@ impl<'a> Plain<'a> {
 
     /// An interpreter that imports nothing.
     pub(super) fn bare(bench: &'a Bench<'_>, limits: &Limits) -> Self {
-        match bench.reaching(Network::None, limits) {
+        match bench.plain(limits, (Network::None, Sight::Unseen)) {
             Ok(session) => Self {
                 session: Some(session),
                 refused: None,
@@ -58,6 +63,7 @@ impl<'a> Plain<'a> {
             (Some(session), None) => match run {
                 Run::Steps(steps) => observe::steps(session, file, steps),
                 Run::Site(visit) => observe::visit(session, file, visit),
+                Run::Observed(steps) => observe::observed(session, file, steps),
                 Run::Script(script) => observe::script(session, file, script),
                 Run::Source(source) => observe::source(session, file, source, bench.files),
                 Run::Reference(_) | Run::Schedules(_) => {

@@ -22,6 +22,8 @@ const MOST_FLAGS: usize = 64;
 const LONGEST_FLAG: usize = 300;
 /// The kind of all flags that our program in the student's interpreter raises.
 const TOUCHED: &str = "harness-touched";
+/// But for this one, which is its own kind: a process that the student's code forked came back from it.
+const CAME_BACK: &str = "child-came-back";
 
 /// What was said that must not be said; the text names it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -195,10 +197,20 @@ fn flags(wire: Vec<WireFlag>) -> Result<Vec<Flag>, Violation> {
     if wire.len() > MOST_FLAGS || !wire.iter().all(fits) {
         return Err(Violation("flags beyond their bounds".to_owned()));
     }
-    let flag = |(detail, file, line)| Flag {
-        kind: TOUCHED.to_owned(),
-        detail,
-        location: Some(Location { file, line }),
+    let flag = |(detail, file, line): WireFlag| {
+        let (kind, detail) = if detail == CAME_BACK {
+            (
+                CAME_BACK,
+                "a child process went on with the parent's code".to_owned(),
+            )
+        } else {
+            (TOUCHED, detail)
+        };
+        Flag {
+            kind: kind.to_owned(),
+            detail,
+            location: Some(Location { file, line }),
+        }
     };
     Ok(wire.into_iter().map(flag).collect())
 }

@@ -22,6 +22,9 @@ pub(crate) enum Question {
         needs: Vec<String>,
         #[serde(serialize_with = "pieces")]
         code: Vec<Piece>,
+        /// How moments are named to an observer, where there is one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        marks: Option<u32>,
     },
     /// Plain mode: the file as a program of its own.
     Script {
@@ -252,6 +255,7 @@ fn pieces<S: serde::Serializer>(pieces: &[Piece], serializer: S) -> Result<S::Ok
     for piece in pieces {
         match piece {
             Piece::Code(code) => list.serialize_element(&Wire::Code(code))?,
+            Piece::Watched(code) => list.serialize_element(&Wire::Other(&["watched", code]))?,
             Piece::Is(code) => list.serialize_element(&Wire::Other(&["is", code]))?,
             Piece::Capture => list.serialize_element(&Wire::Other(&["capture"]))?,
             Piece::Captured => list.serialize_element(&Wire::Other(&["captured"]))?,
@@ -282,6 +286,7 @@ mod tests {
             file: "a.py".into(),
             needs: vec![],
             code: vec![Piece::Code("1\n+1".into()), Piece::Is("a".into()), Piece::Capture],
+            marks: None,
         };
         let text = String::from_utf8(line(&question, 7, "ab", &Limits::default())).unwrap();
         insta::assert_snapshot!(text.trim_end(), @r#"{"v":1,"id":7,"nonce":"ab","answer_cap":4194304,"cpu_s":10,"op":"steps","file":"a.py","needs":[],"code":["1\n+1",["is","a"],["capture"]]}"#);

@@ -6,10 +6,11 @@ use std::time::{Duration, Instant};
 
 use crate::harness::answers::Answer;
 use crate::harness::protocol::{self, Exchange, Lines, Told, Violation};
-use crate::harness::session::{Network, SessionError, Setting};
+use crate::harness::session::{Network, SessionError, Setting, Sight};
 use crate::harness::site;
 use crate::model::limits::Limits;
 use crate::model::observation::Broken;
+use crate::model::processes::Tree;
 use crate::sandbox::{Command, Exit, Happened, Mount, Process};
 use crate::util::clock;
 
@@ -92,6 +93,7 @@ impl Running {
         let deadline = clock::now() + limits.wall;
         // The sandbox counts from the start of the tree; one question may print and use this much more.
         self.process.forget_output();
+        self.process.begin_tree();
         let cpu = self.process.usage().cpu + limits.cpu;
         if self.process.send(question, deadline).is_err() {
             return Err(self.how_it_ended(deadline));
@@ -114,6 +116,15 @@ impl Running {
                 Happened::Limit(kind) => return Err(Broken::Limit(kind)),
             }
         }
+    }
+
+    /// The processes that the last question made; `stays` when the process that asks them is to be asked again.
+    pub(super) fn tree(&mut self, stays: bool) -> Option<Tree> {
+        if !stays {
+            self.process.stop();
+        }
+        // What had to be ended has been killed: this waits until the kernel is done with it.
+        self.process.tree(clock::now() + START)
     }
 
     /// The process does not listen or speak any more: the kernel knows why.
@@ -196,5 +207,6 @@ fn command(setting: &Setting<'_>) -> Command {
             Network::None => Vec::new(),
             Network::Site => site::PORTS.to_vec(),
         },
+        observed: setting.sight == Sight::Observed,
     }
 }

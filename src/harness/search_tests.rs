@@ -14,7 +14,7 @@ use crate::harness::explore::{Counts, Explorer};
 use crate::harness::python::Interpreter;
 use crate::harness::questions::{ScenarioQuestion, ScheduleQuestion};
 use crate::harness::search::DECODE;
-use crate::harness::session::{Files, Mode, Network, Session, Setting};
+use crate::harness::session::{Files, Mode, Network, Session, Setting, Sight};
 use crate::model::clock::Clock;
 use crate::model::limits::Limits;
 use crate::model::schedule::{Budget, Part, Plan};
@@ -155,6 +155,7 @@ impl<'a> Driven<'a> {
             sandbox,
             packages: None,
             network: Network::None,
+            sight: Sight::Unseen,
             interpreter,
             mode: Mode::Driven,
             files,

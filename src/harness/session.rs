@@ -20,9 +20,10 @@ use crate::harness::site;
 use crate::model::grade::Flag;
 use crate::model::limits::Limits;
 use crate::model::observation::{Broken, LimitKind};
+use crate::model::processes::Tree;
 use crate::model::run::{Piece, Script, Visit};
 use crate::model::site::Request;
-use crate::sandbox::{Sandbox, SandboxError};
+use crate::sandbox::{MARK, Sandbox, SandboxError};
 
 const SIGKILL: i32 = 9;
 const SIGXCPU: i32 = 24;
@@ -58,6 +59,14 @@ pub(crate) enum Network {
     Site,
 }
 
+/// Whether the processes of a session are seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sight {
+    Unseen,
+    /// Each one, by an observer outside.
+    Observed,
+}
+
 /// What a session is made of.
 #[derive(Debug, Clone)]
 pub(crate) struct Setting<'a> {
@@ -69,6 +78,7 @@ pub(crate) struct Setting<'a> {
     pub(crate) files: Files,
     pub(crate) limits: Limits,
     pub(crate) network: Network,
+    pub(crate) sight: Sight,
 }
 
 /// The answer to the steps, and what the site was asked.
@@ -119,6 +129,8 @@ pub(crate) struct Session<'a> {
     /// What all answers together cost so far.
     cpu: Duration,
     keys: RandomState,
+    /// The processes that the last question made, where they are seen.
+    tree: Option<Tree>,
 }
 
 impl<'a> Session<'a> {
@@ -133,6 +145,7 @@ impl<'a> Session<'a> {
             flags: BTreeSet::new(),
             cpu: Duration::ZERO,
             keys: RandomState::new(),
+            tree: None,
         })
     }
 
@@ -149,8 +162,17 @@ impl<'a> Session<'a> {
             file: file.to_owned(),
             needs: needs.to_vec(),
             code: code.to_vec(),
+            marks: match self.setting.sight {
+                Sight::Unseen => None,
+                Sight::Observed => Some(MARK),
+            },
         };
         self.ask(&question)
+    }
+
+    /// The processes that the last question made, where they are seen.
+    pub(crate) fn take_tree(&mut self) -> Option<Tree> {
+        self.tree.take()
     }
 
     /// As [`Self::steps`], beside a web site that is open meanwhile; also what it was asked.
@@ -256,10 +278,17 @@ impl<'a> Session<'a> {
         };
         let limits = &self.setting.limits;
         let line = questions::line(question, self.serial, &nonce, limits);
-        let told = running.exchange(&line, Exchange::new(self.serial, nonce), limits)?;
-        if told.end.swept || !running.sweeps {
+        let told = running.exchange(&line, Exchange::new(self.serial, nonce), limits);
+        let stays = told.as_ref().is_ok_and(|told| told.end.swept || !running.sweeps);
+        // An import leaves a process behind that goes on living: only of a question that leaves none is everything told.
+        self.tree = match question {
+            Question::Steps { .. } => running.tree(stays),
+            _ => None,
+        };
+        if stays {
             self.running = Some(running);
         }
+        let told = told?;
         self.cpu += Duration::from_millis(told.end.cpu_ms);
         let room = MOST_FLAGS.saturating_sub(self.flags.len());
         self.flags.extend(told.flags.into_iter().take(room));

@@ -8,7 +8,7 @@ use crate::harness::observe;
 use crate::harness::protocol::End;
 use crate::harness::python::Interpreter;
 use crate::harness::questions::ModelQuestion;
-use crate::harness::session::{Files, Mode, Network, SIGKILL, SIGXCPU, Session, Setting, conclude};
+use crate::harness::session::{Files, Mode, Network, SIGKILL, SIGXCPU, Session, Setting, Sight, conclude};
 use crate::model::limits::Limits;
 use crate::model::observation::{Broken, ImportFailure, LimitKind, Observation, StepEnd};
 use crate::model::run::{Piece, Steps};
@@ -45,6 +45,7 @@ fn session(source: &str, limits: Limits) -> Session<'static> {
         interpreter: interpreter(),
         packages: None,
         network: Network::None,
+        sight: Sight::Unseen,
         mode: Mode::Plain,
         files,
         limits,
@@ -163,6 +164,7 @@ fn a_model_answers_per_order() {
             interpreter: interpreter(),
             packages: None,
             network: Network::None,
+            sight: Sight::Unseen,
             mode: Mode::Plain,
             files: vec![],
             limits: limits(),

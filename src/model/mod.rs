@@ -11,6 +11,7 @@ pub(crate) mod message;
 pub(crate) mod observation;
 pub(crate) mod packages;
 pub(crate) mod plan;
+pub(crate) mod processes;
 pub(crate) mod retry;
 pub(crate) mod run;
 pub(crate) mod schedule;

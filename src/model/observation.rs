@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::model::processes::Tree;
 use crate::model::schedule::Exploration;
 use crate::model::site::Request;
 use crate::model::value::{Exception, Value};
@@ -18,6 +19,8 @@ pub(crate) enum Observation {
         steps: Box<Observation>,
         requests: Vec<Request>,
     },
+    /// What the pieces of code showed, and the processes that they made.
+    Observed { steps: Box<Observation>, tree: Tree },
     /// The ends of the pieces before the one that no complete, honest answer came for.
     Cut(Vec<StepEnd>, Broken),
     /// What a teacher's own solution was asked in each namespace, and the ends of it.

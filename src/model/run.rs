@@ -11,6 +11,8 @@ pub(crate) enum Run {
     Steps(Steps),
     /// The same, beside a web site that this run alone can reach.
     Site(Box<Visit>),
+    /// The same; every process that they make is seen, and who of them writes what.
+    Observed(Box<Steps>),
     /// The submission's file as a program of its own.
     Script(Script),
     /// What the submission's code imports and makes.
@@ -45,6 +47,8 @@ pub(crate) struct Steps {
 pub(crate) enum Piece {
     /// Python: an expression (its value is observed) or statements (observed as `None`).
     Code(String),
+    /// The same, and the moments before and after it are told to the observer of [`Run::Observed`].
+    Watched(String),
     /// Whether this expression gives the very object that the [`Piece::Code`] before it gave.
     Is(String),
     /// From here on what arrives at standard output and standard error is kept, not printed.

@@ -31,6 +31,10 @@ pub(crate) enum Reason {
     ThreadLeft,
     /// A lock stays taken after the operation that had to release it.
     LockHeld,
+    /// A child process is alive, or was not waited for, after the call that had to see to it.
+    ChildLeft,
+    /// A child process went on with the code of its parent.
+    ChildCameBack,
     /// It takes another time on the virtual clock.
     Duration,
     /// It looks again and again instead of waiting.
@@ -69,6 +73,8 @@ impl Reason {
             Self::Spin => "spin",
             Self::ThreadLeft => "thread-left",
             Self::LockHeld => "lock-held",
+            Self::ChildLeft => "child-left",
+            Self::ChildCameBack => "child-came-back",
             Self::Duration => "duration",
             Self::BusyWait => "busy-wait",
             Self::TooManyAtOnce => "too-many-at-once",

@@ -26,6 +26,11 @@ pub(crate) struct Command {
     ///
     /// [`Process::listeners`]: crate::sandbox::Process::listeners
     pub(crate) listen: Vec<u16>,
+    /// Is every process of it to be seen, and who writes what to standard output and standard error? It costs a
+    /// little per process ([`Process::tree`]), and its two streams are sockets.
+    ///
+    /// [`Process::tree`]: crate::sandbox::Process::tree
+    pub(crate) observed: bool,
 }
 
 /// Something that exists in the sandbox.

@@ -139,6 +139,7 @@ fn translate(command: &Command, moved: &[(PathBuf, PathBuf)]) -> Command {
         limits: command.limits.clone(),
         loopback: command.loopback,
         listen: command.listen.clone(),
+        observed: command.observed,
     }
 }
 

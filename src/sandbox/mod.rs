@@ -29,8 +29,11 @@ mod cgroup;
 mod command;
 mod hierarchy;
 mod landlock;
+mod ledger;
 mod materialise;
+mod observer;
 mod operation;
+mod output;
 mod plan;
 mod policy;
 mod probe;
@@ -52,6 +55,7 @@ mod tests;
 
 pub(crate) use command::{Command, Mount};
 pub(crate) use process::{Exit, Process};
+pub(crate) use seccomp::MARK;
 pub(crate) use survey::{State, survey};
 pub(crate) use wait::Happened;
 

@@ -143,6 +143,7 @@ impl List {
             }
             self.must(Operation::Landlock(Ruleset::new(setting.landlock, tcp, paths)));
         }
+        self.marks(command);
         let world = if command.loopback {
             World::OwnNetwork
         } else {
@@ -197,6 +198,7 @@ impl List {
             Tcp::Refused,
             paths,
         )));
+        self.marks(command);
         let world = if setting.user.is_some() {
             World::OwnUser
         } else {
@@ -221,7 +223,17 @@ impl List {
         });
         self.may(Operation::FixAddresses);
         self.limits(&command.limits, setting.grouped, None);
+        if command.observed {
+            self.must(Operation::NoNewPrivileges);
+        }
+        self.marks(command);
         Ok(())
+    }
+
+    fn marks(&mut self, command: &Command) {
+        if command.observed {
+            self.must(Operation::Seccomp(seccomp::marks().into()));
+        }
     }
 
     fn limits(&mut self, limits: &Limits, grouped: bool, processes: Option<u64>) {

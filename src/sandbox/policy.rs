@@ -95,8 +95,12 @@ fn unlisted(number: u32) -> Answer {
 /// Calls that are allowed with some arguments only.
 fn conditional(world: World) -> Vec<(libc::c_long, Answer)> {
     let mut table = vec![
-        // No new namespaces. (clone3 hides its flags in memory: unknown, and the C library falls back.)
-        (libc::SYS_clone, vec![masked(0, NEW_NAMESPACES, &[0])]),
+        // No new namespaces, nothing that an observer does not see. (clone3 hides its flags in memory: unknown, and the
+        // C library falls back.)
+        (
+            libc::SYS_clone,
+            vec![masked(0, NEW_NAMESPACES | CLONE_UNTRACED, &[0])],
+        ),
         (libc::SYS_ioctl, vec![one_of(1, HARMLESS_IOCTLS, libc::ENOTTY)]),
         (libc::SYS_prctl, vec![one_of(0, HARMLESS_PRCTLS, libc::EPERM)]),
         // A lease or a notification on a file of this machine would be felt outside.
@@ -199,6 +203,9 @@ fn none_of(argument: u32, values: &[u32]) -> Test {
 
 /// `CLONE_NEWNS`, `NEWCGROUP`, `NEWUTS`, `NEWIPC`, `NEWUSER`, `NEWPID`, `NEWNET`.
 const NEW_NAMESPACES: u32 = 0x7e02_0000;
+
+/// A child that does not become its tracer's.
+const CLONE_UNTRACED: u32 = libc::CLONE_UNTRACED as u32;
 
 /// `TCGETS`, `FIONREAD`, `FIONBIO`, `FIOCLEX`, `FIONCLEX`; the rest (such as typing into a terminal) is refused.
 const HARMLESS_IOCTLS: &[u32] = &[0x5401, 0x541b, 0x5421, 0x5451, 0x5450];

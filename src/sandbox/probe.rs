@@ -129,5 +129,6 @@ fn trial() -> Command {
         limits: Limits::default(),
         loopback: true,
         listen: Vec::new(),
+        observed: false,
     }
 }

@@ -1,7 +1,6 @@
 //! A running program and everything that belongs to it.
 
-use std::fs::File;
-use std::io::{self, PipeReader, PipeWriter, Read as _};
+use std::io::{self, PipeWriter};
 use std::net::TcpListener;
 use std::os::fd::{AsFd as _, AsRawFd as _, OwnedFd};
 use std::os::unix::net::UnixStream;
@@ -11,7 +10,10 @@ use tempfile::TempDir;
 
 use crate::model::limits::Limits;
 use crate::model::observation::{LimitKind, Usage};
+use crate::model::processes::Tree;
 use crate::sandbox::cgroup::Group;
+use crate::sandbox::observer::Observer;
+use crate::sandbox::output::Output;
 use crate::sandbox::slot::Slot;
 use crate::sandbox::sys::{self, Cloned, Reaped, Wanted};
 use crate::sandbox::{Level, materialise, tree};
@@ -25,8 +27,8 @@ pub(crate) struct Process {
     pub(super) group: Option<Group>,
     directory: Option<TempDir>,
     pub(super) channel: Option<UnixStream>,
-    pub(super) output: Captured,
-    pub(super) error: Captured,
+    pub(super) output: Output,
+    pub(super) error: Output,
     leash: Option<PipeWriter>,
     /// Given back last, when nothing of the run is left.
     _slot: Slot,
@@ -47,6 +49,8 @@ pub(crate) struct Process {
     pub(super) tolerated: Vec<String>,
     /// Sockets that listen in the sandbox's own network.
     pub(super) listeners: Vec<TcpListener>,
+    /// Sees every process of the tree, where the command asked for it.
+    pub(super) observer: Option<Observer>,
 }
 
 /// What [`Process::new`] takes over.
@@ -56,8 +60,8 @@ pub(super) struct Parts {
     pub(super) group: Option<Group>,
     pub(super) directory: Option<TempDir>,
     pub(super) channel: UnixStream,
-    pub(super) output: PipeReader,
-    pub(super) error: PipeReader,
+    pub(super) output: (OwnedFd, bool),
+    pub(super) error: (OwnedFd, bool),
     pub(super) leash: Option<PipeWriter>,
     pub(super) slot: Slot,
     pub(super) limits: Limits,
@@ -107,57 +111,6 @@ pub(crate) enum SendError {
     TooLate,
 }
 
-/// One stream of output: read as it comes, kept up to a cap.
-#[derive(Debug)]
-pub(super) struct Captured {
-    reader: Option<File>,
-    bytes: Vec<u8>,
-    cap: usize,
-    pub(super) over: bool,
-}
-
-impl Captured {
-    fn new(reader: PipeReader, cap: u64) -> io::Result<Self> {
-        let reader = File::from(OwnedFd::from(reader));
-        sys::set_nonblocking(reader.as_fd())?;
-        let cap = usize::try_from(cap).unwrap_or(usize::MAX);
-        Ok(Self {
-            reader: Some(reader),
-            bytes: Vec::new(),
-            cap,
-            over: false,
-        })
-    }
-
-    pub(super) fn wanted(&self) -> Option<Wanted> {
-        let reader = self.reader.as_ref().filter(|_| !self.over)?;
-        Some(Wanted {
-            descriptor: reader.as_raw_fd(),
-            events: libc::POLLIN,
-        })
-    }
-
-    /// Reads all there is, until the cap is passed.
-    pub(super) fn drain(&mut self) {
-        let mut buffer = [0; 16384];
-        while let Some(reader) = self.reader.as_mut()
-            && !self.over
-        {
-            match reader.read(&mut buffer) {
-                Ok(0) => self.reader = None,
-                Ok(count) => {
-                    let room = self.cap - self.bytes.len();
-                    self.bytes.extend_from_slice(&buffer[..count.min(room)]);
-                    self.over = count > room;
-                }
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(_) => self.reader = None,
-            }
-        }
-    }
-}
-
 impl Process {
     pub(super) fn new(parts: Parts) -> io::Result<Self> {
         parts.channel.set_nonblocking(true)?;
@@ -168,8 +121,8 @@ impl Process {
             group: parts.group,
             directory: parts.directory,
             channel: Some(parts.channel),
-            output: Captured::new(parts.output, parts.limits.output)?,
-            error: Captured::new(parts.error, parts.limits.output)?,
+            output: Output::new(parts.output, parts.limits.output)?,
+            error: Output::new(parts.error, parts.limits.output)?,
             leash: parts.leash,
             _slot: parts.slot,
             limits: parts.limits,
@@ -182,6 +135,7 @@ impl Process {
             ended: None,
             tolerated: Vec::new(),
             listeners: Vec::new(),
+            observer: None,
         })
     }
 
@@ -196,8 +150,21 @@ impl Process {
 
     /// Drops what was captured so far: it does not count towards the limit of output any more.
     pub(crate) fn forget_output(&mut self) {
-        self.output.bytes.clear();
-        self.error.bytes.clear();
+        self.output.forget();
+        self.error.forget();
+    }
+
+    /// From now on [`Self::tree`] tells of what is born from now on.
+    pub(crate) fn begin_tree(&self) {
+        if let Some(observer) = &self.observer {
+            observer.begin();
+        }
+    }
+
+    /// What was seen of the processes born since then, once all of them have ended or the deadline is over; nothing
+    /// where the command did not ask for an observer.
+    pub(crate) fn tree(&self, deadline: Instant) -> Option<Tree> {
+        self.observer.as_ref().map(|observer| observer.tree(deadline))
     }
 
     /// What the tree has used so far.
@@ -243,14 +210,14 @@ impl Process {
         Ended {
             status,
             usage: self.usage(),
-            stdout: std::mem::take(&mut self.output.bytes),
-            stderr: std::mem::take(&mut self.error.bytes),
+            stdout: self.output.take(),
+            stderr: self.error.take(),
             limits_hit: self.limits_hit(),
         }
     }
 
     /// Kills the whole tree, unless it has ended, and reaps it.
-    pub(super) fn stop(&mut self) -> Exit {
+    pub(crate) fn stop(&mut self) -> Exit {
         if let Some(end) = self.ended {
             return end.exit;
         }
@@ -278,6 +245,9 @@ impl Process {
         if let Some(end) = self.ended {
             return Some(end.exit);
         }
+        if self.observer.is_some() {
+            return self.observed_end(block);
+        }
         if !block && self.level == Level::None {
             // While the leader is a zombie, its number cannot belong to another group.
             let ended = Wanted {
@@ -298,6 +268,27 @@ impl Process {
                 cpu: Duration::ZERO,
             },
         };
+        Some(self.note_end(reaped))
+    }
+
+    /// The observer reaps what it traces, the first process among them.
+    fn observed_end(&mut self, block: bool) -> Option<Exit> {
+        let ended = Wanted {
+            descriptor: self.pidfd.as_raw_fd(),
+            events: libc::POLLIN,
+        };
+        if !block && !sys::poll([Some(ended)], Duration::ZERO).is_ok_and(|[ended]| ended) {
+            return None;
+        }
+        let reaped = self.observer.as_ref()?.root_end();
+        if self.level == Level::None {
+            // Here nothing else ends the others with the first.
+            self.observer.as_ref()?.kill();
+        }
+        Some(self.note_end(reaped))
+    }
+
+    fn note_end(&mut self, reaped: Reaped) -> Exit {
         let exit = if reaped.signalled {
             Exit::Signal(reaped.code)
         } else {
@@ -308,13 +299,14 @@ impl Process {
             cpu: reaped.cpu,
             wall: self.started.elapsed(),
         });
-        Some(exit)
+        exit
     }
 }
 
 impl Drop for Process {
     fn drop(&mut self) {
         self.stop();
+        self.observer = None;
         if let Some(directory) = self.directory.take() {
             materialise::remove(directory);
         }

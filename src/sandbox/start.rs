@@ -12,6 +12,8 @@ use crate::model::limits::Limits;
 use crate::sandbox::cgroup::Group;
 use crate::sandbox::command::Command;
 use crate::sandbox::materialise::{Materialised, materialise};
+use crate::sandbox::observer::Observer;
+use crate::sandbox::output::Ends;
 use crate::sandbox::plan::{self, Setting};
 use crate::sandbox::process::{Parts, Process};
 use crate::sandbox::setup::{Plan, WORD, Word};
@@ -38,8 +40,8 @@ pub(super) const INNER_ID: u32 = 1000;
 /// Our ends and the child's ends of everything that connects the two.
 struct Lines {
     input: File,
-    output: (PipeReader, PipeWriter),
-    error: (PipeReader, PipeWriter),
+    output: Ends,
+    error: Ends,
     channel: (UnixStream, UnixStream),
     control: (UnixStream, UnixStream),
     /// Only with a network of its own, for the sockets that are opened in it.
@@ -49,11 +51,11 @@ struct Lines {
 }
 
 impl Lines {
-    fn new(level: Level) -> io::Result<Self> {
+    fn new(level: Level, observed: bool) -> io::Result<Self> {
         Ok(Self {
             input: File::open("/dev/null")?,
-            output: io::pipe()?,
-            error: io::pipe()?,
+            output: Ends::new(observed)?,
+            error: Ends::new(observed)?,
             channel: UnixStream::pair()?,
             control: UnixStream::pair()?,
             listeners: if level >= Level::Namespaces {
@@ -85,7 +87,7 @@ pub(super) fn start(sandbox: &Sandbox, command: &Command, finish: Finish) -> Res
         None => (command.clone(), None),
     };
     let group = make_group(sandbox, number, &command.limits)?;
-    let lines = Lines::new(sandbox.level).map_err(|source| SandboxError::Io {
+    let lines = Lines::new(sandbox.level, command.observed).map_err(|source| SandboxError::Io {
         doing: "make pipes for a program",
         source,
     })?;
@@ -101,15 +103,15 @@ pub(super) fn start(sandbox: &Sandbox, command: &Command, finish: Finish) -> Res
     } = lines;
     let (our_control, child_control) = control;
     let listeners = listeners.map(|(ours, _)| ours);
-    drop((output.1, error.1, channel.1, child_control));
+    drop((channel.1, child_control));
     let mut process = Process::new(Parts {
         level: sandbox.level,
         child,
         group,
         directory,
         channel: channel.0,
-        output: output.0,
-        error: error.0,
+        output: output.ours(),
+        error: error.ours(),
         leash: leash.map(|(_, end)| end),
         limits: command.limits.clone(),
         processors: sandbox.processors,
@@ -120,16 +122,36 @@ pub(super) fn start(sandbox: &Sandbox, command: &Command, finish: Finish) -> Res
         doing: "prepare the pipes of a program",
         source,
     })?;
-    if let Some(group) = &process.group {
-        group.admit(process.pid()).map_err(|source| SandboxError::Io {
-            doing: "put the sandbox into its control group",
-            source,
-        })?;
-    }
     // On failure the process is dropped here, which ends the child and removes what was made for it.
-    process.tolerated = negotiate(&our_control, &steps, &identity(sandbox, process.pid(), user))?;
+    admit(&process)?;
+    let identity = identity(sandbox, process.pid(), user);
+    process.tolerated = negotiate(&our_control, &steps, &mut || {
+        if command.observed {
+            process.observer = Some(observe(&process)?);
+        }
+        write_identity(&identity)
+    })?;
     process.listeners = receive(listeners.as_ref(), command.listen.len())?;
     Ok(process)
+}
+
+fn admit(process: &Process) -> Result<(), SandboxError> {
+    let Some(group) = &process.group else {
+        return Ok(());
+    };
+    group.admit(process.pid()).map_err(|source| SandboxError::Io {
+        doing: "put the sandbox into its control group",
+        source,
+    })
+}
+
+/// Begins to trace the child, which waits for us and has not started anything.
+fn observe(process: &Process) -> Result<Observer, SandboxError> {
+    let outputs = [process.output.clone(), process.error.clone()];
+    Observer::attach(process.pid(), outputs).map_err(|errno| SandboxError::Setup {
+        operation: "observe the processes of a program".into(),
+        errno,
+    })
 }
 
 fn identity(sandbox: &Sandbox, process: i32, user: Option<u32>) -> Identity {
@@ -189,8 +211,8 @@ fn clone(
         grouped: group.is_some(),
         program: [
             lines.input.as_raw_fd(),
-            lines.output.1.as_raw_fd(),
-            lines.error.1.as_raw_fd(),
+            lines.output.program(),
+            lines.error.program(),
             lines.channel.1.as_raw_fd(),
         ],
         leash: lines.leash.as_ref().map(|(end, _)| end.as_raw_fd()),
@@ -247,7 +269,7 @@ struct Identity {
 fn negotiate(
     control: &UnixStream,
     steps: &[(String, bool)],
-    identity: &Identity,
+    identify: &mut dyn FnMut() -> Result<(), SandboxError>,
 ) -> Result<Vec<String>, SandboxError> {
     let deadline = clock::now() + PATIENCE;
     let mut tolerated = Vec::new();
@@ -262,7 +284,7 @@ fn negotiate(
         match word {
             Word::Waiting => {
                 if !identified {
-                    write_identity(identity)?;
+                    identify()?;
                     identified = true;
                 }
                 let mut control = control;

@@ -20,6 +20,7 @@ macro_rules! call {
 
 pub(super) mod files;
 pub(super) mod inside;
+pub(super) mod trace;
 
 use std::fmt;
 use std::io;

@@ -88,7 +88,7 @@ impl Process {
                     let left = deadline.saturating_duration_since(clock::now());
                     let ready = self.ready(libc::POLLOUT, left);
                     self.take_output(&ready);
-                    if self.output.over || self.error.over {
+                    if self.output.is_over() || self.error.is_over() {
                         let _ = self.end_for(LimitKind::Output);
                         self.untold = Some(LimitKind::Output);
                         return Err(SendError::Gone);
@@ -152,7 +152,7 @@ impl Process {
         if ready.memory && self.memory_ran_out() {
             return Some(self.end_for(LimitKind::Memory));
         }
-        if self.output.over || self.error.over {
+        if self.output.is_over() || self.error.is_over() {
             return Some(self.end_for(LimitKind::Output));
         }
         if (ready.channel || ready.ended)
@@ -170,7 +170,7 @@ impl Process {
             self.hit.push(LimitKind::Memory);
             return Some(Happened::Limit(LimitKind::Memory));
         }
-        if self.output.over || self.error.over {
+        if self.output.is_over() || self.error.is_over() {
             self.hit.push(LimitKind::Output);
             return Some(Happened::Limit(LimitKind::Output));
         }

@@ -4,7 +4,7 @@
 use crate::builder::{Grader, lost};
 
 /// Each law with its subject.
-const LAWS: [(&str, &str); 27] = [
+const LAWS: [(&str, &str); 28] = [
     ("takes", FIELD),
     ("refuses", FIELD),
     ("per-instance", FIELD),
@@ -34,6 +34,7 @@ const LAWS: [(&str, &str); 27] = [
     ),
     ("lookup-order", "lookup = 'lookup'"),
     ("lookup-builtins", "lookup = 'lookup'"),
+    ("lookup-any-value", "lookup = 'lookup'"),
     ("lookup-by-itself", "lookup = 'lookup'"),
 ];
 
@@ -134,7 +135,7 @@ fn broken(program: &str, seed: &str) -> Vec<String> {
         )
     };
     let checks: Vec<String> = LAWS.iter().map(check).collect();
-    let head = "spec_version = 1\ntitle = { en = 'Laws' }\nfile = 'laws.py'\npoints = 27\n";
+    let head = "spec_version = 1\ntitle = { en = 'Laws' }\nfile = 'laws.py'\npoints = 28\n";
     let spec = head.to_owned() + &checks.concat();
     let result = Grader::new()
         .file("tasks/laws/task.toml", &spec)
@@ -317,9 +318,14 @@ const CHANGES: &[(&[&str], &str, &str)] = &[
         "def lookup(obj, name):\n    if name in vars(type(type(obj))):\n        return type(type(obj)).__dict__[name]\n",
     ),
     (
+        &["lookup-any-value"],
+        "and name in obj.__dict__:",
+        "and obj.__dict__.get(name) is not None:",
+    ),
+    (
         &["lookup-by-itself"],
         "def lookup(obj, name):\n",
-        "def lookup(obj, name):\n    ask = getattr\n    ask(obj, '__class__')\n",
+        "def lookup(obj, name):\n    ask = getattr\n    if type(obj).__name__ != 'Guarded':\n        return ask(obj, name)\n",
     ),
 ];
 

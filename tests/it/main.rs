@@ -23,6 +23,7 @@ mod packages;
 mod retry;
 mod schedules;
 mod spec;
+mod task1;
 mod task10;
 mod task11;
 mod task3;

@@ -8,21 +8,21 @@ use crate::checks::{At, Fault, Place};
 
 /// The keys that say how a piece of Python must end.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct EndToml<'a> {
-    pub(super) equals: Option<&'a At<Plain>>,
-    pub(super) equals_python: Option<&'a At<String>>,
-    pub(super) equals_reference: Option<&'a At<bool>>,
-    pub(super) within: Option<&'a At<f64>>,
-    pub(super) subclasses: bool,
-    pub(super) raises: Option<&'a At<String>>,
-    pub(super) text: Option<&'a At<String>>,
-    pub(super) text_matches: Option<&'a At<String>>,
-    pub(super) cause: Option<&'a At<String>>,
+pub(in crate::checks) struct EndToml<'a> {
+    pub(in crate::checks) equals: Option<&'a At<Plain>>,
+    pub(in crate::checks) equals_python: Option<&'a At<String>>,
+    pub(in crate::checks) equals_reference: Option<&'a At<bool>>,
+    pub(in crate::checks) within: Option<&'a At<f64>>,
+    pub(in crate::checks) subclasses: bool,
+    pub(in crate::checks) raises: Option<&'a At<String>>,
+    pub(in crate::checks) text: Option<&'a At<String>>,
+    pub(in crate::checks) text_matches: Option<&'a At<String>>,
+    pub(in crate::checks) cause: Option<&'a At<String>>,
 }
 
 impl EndToml<'_> {
     /// Where it says which value it expects.
-    pub(super) fn compared(&self) -> Option<Place> {
+    pub(in crate::checks) fn compared(&self) -> Option<Place> {
         let equals = self.equals.map(At::place);
         equals
             .or_else(|| self.equals_python.map(At::place))
@@ -30,7 +30,7 @@ impl EndToml<'_> {
     }
 
     /// What is expected; `None` after a fault.
-    pub(super) fn expect(&self, faults: &mut Vec<Fault>) -> Option<Expect> {
+    pub(in crate::checks) fn expect(&self, faults: &mut Vec<Fault>) -> Option<Expect> {
         self.loose_parts(faults);
         let reference = self.equals_reference.filter(|at| at.value);
         let ends = [
@@ -64,7 +64,7 @@ impl EndToml<'_> {
         }))
     }
 
-    pub(super) fn rule(&self, faults: &mut Vec<Fault>) -> Rule {
+    pub(in crate::checks) fn rule(&self, faults: &mut Vec<Fault>) -> Rule {
         if let Some(within) = self
             .within
             .filter(|within| !(within.value > 0.0 && within.value.is_finite()))

@@ -58,7 +58,7 @@ fn judge_case(call: &Call, case: &Case, observation: &Observation, answers: &Ans
         Observation::Cut(ends, how) => judge_ends(call, case, ends, Some(how), answers),
         Observation::NotImported(failure) => return trouble::not_imported(failure),
         Observation::NamesMissing(names) => return trouble::names_missing(names),
-        Observation::Broken(how) => trouble::broken(how),
+        Observation::Broken(how) => broken(call, case, how),
         Observation::Faulty(causes) => return trouble::faulty(causes),
         _ => return trouble::unexpected(),
     };
@@ -67,6 +67,17 @@ fn judge_case(call: &Call, case: &Case, observation: &Observation, answers: &Ans
             judged.because(Words::Ours(Message::new("call-case").name("name", name)))
         }
         _ => judged,
+    }
+}
+
+/// Where it broke nobody knows, but all of it shows it.
+fn broken(call: &Call, case: &Case, how: &Broken) -> Judgement {
+    let judgement = trouble::broken(how);
+    match &case.steps {
+        Steppings::InOrder(steps) if !steps.is_empty() => with_example(judgement, program(call, case, steps)),
+        Steppings::InOrder(_) | Steppings::Programs(_) | Steppings::Rows(_) | Steppings::Random(_) => {
+            judgement
+        }
     }
 }
 

@@ -25,11 +25,11 @@
 //! args = ["int(-1000, 1000)", "int"]
 //! ```
 
-mod ends;
+pub(super) mod ends;
 mod generate;
 mod judge;
 mod parse;
-mod program;
+pub(super) mod program;
 mod steps;
 mod table;
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::checks::call::{Call, Case, Expect, Step};
 
 /// `steps` ends with the failing one.
-pub(super) fn program(call: &Call, case: &Case, steps: &[Step]) -> String {
+pub(in crate::checks) fn program(call: &Call, case: &Case, steps: &[Step]) -> String {
     let mut lines = imports(call, case, steps);
     let failing = steps.len() - 1;
     for (index, step) in steps.iter().enumerate() {

@@ -64,13 +64,13 @@ struct Subject {
 }
 
 /// All laws of the kind.
-static LAWS: [Law<Subject>; 27] = {
+static LAWS: [Law<Subject>; 28] = {
     let [f0, f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13] = fields::LAWS;
     let [w0, w1, w2, w3, w4, w5, w6, w7, w8, w9] = wraps::LAWS;
-    let [l0, l1, l2] = lookup::LAWS;
+    let [l0, l1, l2, l3] = lookup::LAWS;
     [
         f0, f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, w0, w1, w2, w3, w4, w5, w6, w7, w8, w9,
-        l0, l1, l2,
+        l0, l1, l2, l3,
     ]
 };
 

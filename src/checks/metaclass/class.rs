@@ -2,7 +2,7 @@
 
 use crate::checks::call::Case;
 use crate::checks::laws::{Law, Program};
-use crate::checks::metaclass::subject::{Subject, Writer, list};
+use crate::checks::metaclass::subject::{Given, Subject, Writer, list};
 
 pub(super) const GIVES: Law<Subject> = Law {
     name: "gives",
@@ -50,7 +50,7 @@ fn no_itself(subject: &Subject) -> Option<&'static str> {
 
 fn gives(subject: &Subject, seed: u64) -> Vec<Case> {
     let words = subject.words(seed, "gives");
-    let one = |given: &super::subject::Given| {
+    let one = |given: &Given| {
         Writer::new(&words)
             .gives(&format!("$K({})", given.args), given.value.clone())
             .done()
@@ -87,8 +87,11 @@ fn made_by_new(subject: &Subject, seed: u64) -> Vec<Case> {
 
 fn init_not_run(subject: &Subject, seed: u64) -> Vec<Case> {
     let words = subject.words(seed, "init-not-run");
-    let mut writer = Writer::new(&words).run(
-        "
+    let one = |given: &Given| {
+        let calls = ["$K(", "$K.__new__($K, "].map(|call| format!("{call}{})", given.args));
+        Writer::new(&words)
+            .run(
+                "
 ran = []
 
 def note(self, *args, **kwargs):
@@ -96,11 +99,15 @@ def note(self, *args, **kwargs):
 
 $K.__init__ = note
 ",
-    );
-    for given in &subject.gives {
-        writer = writer
-            .run(&format!("$K({})", given.args))
-            .run(&format!("$K.__new__($K, {})", given.args));
-    }
-    subject.each(vec![writer.gives("ran", list([])).done()])
+            )
+            .run(&calls[0])
+            .gives("ran", list([]))
+            .run(&calls[1])
+            .gives("ran", list([]))
+            .done()
+    };
+    vec![Program::together(
+        subject.gives.iter().map(one).collect(),
+        &subject.needs,
+    )]
 }

@@ -262,16 +262,34 @@ fn call() -> String {
 
 #[test]
 fn attempts_and_their_arguments_are_told() {
-    insta::assert_snapshot!(failed(Fault::Stray), @"");
-    insta::assert_snapshot!(failed(Fault::Extra { call: call(), attempts: 3 }), @"");
-    insta::assert_snapshot!(failed(Fault::Count { call: call(), least: 3, most: 3, seen: 1 }), @"");
+    insta::assert_snapshot!(failed(Fault::Stray), @r##"
+    Failed wrong
+    - retry-stray
+    "##);
+    insta::assert_snapshot!(failed(Fault::Extra { call: call(), attempts: 3 }), @r##"
+    Failed wrong
+    - retry-extra call=`wrapped()` expected=3
+    expected: 3
+    actual: 4
+    "##);
+    insta::assert_snapshot!(failed(Fault::Count { call: call(), least: 3, most: 3, seen: 1 }), @r##"
+    Failed wrong
+    - retry-count call=`wrapped()` expected=3 actual=1
+    expected: 3
+    actual: 1
+    "##);
     let arguments = Fault::Arguments {
         call: call(),
         attempt: 2,
         expected: "(1, size=2)".to_owned(),
         seen: "(1)".to_owned(),
     };
-    insta::assert_snapshot!(failed(arguments), @"");
+    insta::assert_snapshot!(failed(arguments), @r##"
+    Failed wrong
+    - retry-arguments call=`wrapped()` attempt=2 expected=`(1, size=2)` actual=`(1)`
+    expected: (1, size=2)
+    actual: (1)
+    "##);
 }
 
 #[test]
@@ -286,9 +304,27 @@ fn pauses_are_told_as_a_row() {
         },
         at,
     };
-    insta::assert_snapshot!(failed(pauses(&[1.0, 2.5, 2.0, 2.0], PauseAt::After(2))), @"");
-    insta::assert_snapshot!(failed(pauses(&[], PauseAt::BeforeFirst)), @"");
-    insta::assert_snapshot!(failed(pauses(&[1.0], PauseAt::AfterLast)), @"");
+    insta::assert_snapshot!(failed(pauses(&[1.0, 2.5, 2.0, 2.0], PauseAt::After(2))), @r##"
+    Failed duration
+    - retry-pause-at attempt=2 expected=2 actual=2.5
+    - retry-pauses call=`wrapped()` expected=1 s, 2 s × 3 actual=1 s, 2.5 s, 2 s, 2 s
+    expected: 1 s, 2 s × 3
+    actual: 1 s, 2.5 s, 2 s, 2 s
+    "##);
+    insta::assert_snapshot!(failed(pauses(&[], PauseAt::BeforeFirst)), @r##"
+    Failed duration
+    - retry-pause-before seconds=0.25
+    - retry-pauses call=`wrapped()` expected=1 s, 2 s × 3 actual=–
+    expected: 1 s, 2 s × 3
+    actual: –
+    "##);
+    insta::assert_snapshot!(failed(pauses(&[1.0], PauseAt::AfterLast)), @r##"
+    Failed duration
+    - retry-pause-last seconds=3
+    - retry-pauses call=`wrapped()` expected=1 s, 2 s × 3 actual=1 s
+    expected: 1 s, 2 s × 3
+    actual: 1 s
+    "##);
     let course = |attempts, pauses: &[f64]| Course {
         attempts,
         pauses: pauses.to_vec(),
@@ -299,7 +335,12 @@ fn pauses_are_told_as_a_row() {
         expected: course(3, &[1.0, 2.0]),
         seen: course(1, &[]),
     };
-    insta::assert_snapshot!(failed(unlike), @"");
+    insta::assert_snapshot!(failed(unlike), @r##"
+    Failed wrong
+    - retry-unlike call=`second` other=`first` expected=3: 1 s, 2 s actual=1
+    expected: 3: 1 s, 2 s
+    actual: 1
+    "##);
 }
 
 #[test]
@@ -315,8 +356,18 @@ fn time_that_is_not_slept_is_told_with_the_line_that_spins() {
             line,
         }),
     };
-    insta::assert_snapshot!(failed(not_slept(false, None)), @"");
-    insta::assert_snapshot!(failed(not_slept(true, Some(7))), @"");
+    insta::assert_snapshot!(failed(not_slept(false, None)), @r##"
+    Failed wrong
+    - retry-not-slept call=`wrapped()` attempt=1 seconds=2 slept=0.5 at=nowhere
+    expected: 2 s
+    actual: 0.5 s
+    "##);
+    insta::assert_snapshot!(failed(not_slept(true, Some(7))), @r##"
+    Failed busy-wait
+    - retry-spins call=`wrapped()` attempt=1 seconds=2 slept=0.5 at=retrying.py:7
+    expected: 2 s
+    actual: 0.5 s
+    "##);
 }
 
 #[test]
@@ -328,6 +379,37 @@ fn the_program_ends_with_the_call_that_went_wrong() {
         });
         judgement.evidence.example.unwrap()
     };
-    insta::assert_snapshot!(extra("wrapped(1, 'a', size=2)"), @"");
+    insta::assert_snapshot!(extra("wrapped(1, 'a', size=2)"), @r##"
+    import time
+    from counter import helper, retry, stop_after_attempt
+
+    number = 0
+    returned, thrown = [], []
+    def attempt(*args, **kwargs):
+        global number
+        number += 1
+        print(f"{time.monotonic():.3f}: attempt {number}", args, kwargs)
+        if 1 <= number <= 2:
+            time.sleep(3)
+            # Somebody sets the wall clock -60 s forward.
+            thrown.append(OSError('x'))
+            raise thrown[-1]
+        if number == 3:
+            returned.append(5)
+            return returned[-1]
+        raise SystemExit("one attempt too many")
+
+    import time
+    def fetch(page):
+        return attempt(page)
+    limit = 5
+    wrapped = retry(stop=stop_after_attempt(limit))(fetch)
+    result = error = None
+    try:
+        result = wrapped(1, 'a', size=2)
+    except BaseException as raised:
+        error = raised
+    print(repr(error or result))
+    "##);
     assert!(extra("wrapped()").contains("number == 4"));
 }

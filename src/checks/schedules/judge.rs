@@ -58,6 +58,7 @@ fn judge_scenario(check: &Schedules, parts: &Parts, observation: &Observation) -
         Observation::Faulty(causes) => trouble::faulty(causes),
         Observation::Steps(_)
         | Observation::Site { .. }
+        | Observation::Observed { .. }
         | Observation::Cut(..)
         | Observation::Script(_)
         | Observation::Source(_)

@@ -75,6 +75,9 @@ fn made<'a>(script: &Script, codes: impl Iterator<Item = &'a str>) -> String {
     for code in codes {
         let code = code.trim();
         if script.calls.iter().any(|call| call.code == code) {
+            if !lines.is_empty() {
+                lines.push("returned.clear()\nthrown.clear()".to_owned());
+            }
             lines.push(format!(
                 "result = error = None\ntry:\n    result = {code}\nexcept BaseException as raised:\n    error = raised\nprint(repr(error or result))"
             ));

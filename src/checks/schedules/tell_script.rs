@@ -24,10 +24,7 @@ pub(super) fn fault(fault: &Fault, outcome: Reason) -> Judgement {
             most: _,
             seen,
         } => {
-            let words = Message::new("retry-count").code("call", call);
-            let words = words
-                .count("expected", (*least).into())
-                .count("actual", (*seen).into());
+            let words = count(call, *least, *seen);
             judgement(outcome, words).expecting(least.to_string(), seen.to_string())
         }
         Fault::Arguments {
@@ -63,17 +60,26 @@ pub(super) fn fault(fault: &Fault, outcome: Reason) -> Judgement {
             expected,
             seen,
         } => {
-            let words = Message::new("retry-unlike")
-                .code("call", call)
-                .code("other", other);
-            unlike(words, (course(expected), course(seen)), outcome)
+            let (expected, actual) = (course(expected), course(seen));
+            let words = unlike(call, other, &expected, &actual);
+            judgement(outcome, words).expecting(expected, actual)
         }
     }
 }
 
-fn unlike(words: Message, (expected, actual): (String, String), outcome: Reason) -> Judgement {
-    let words = words.plain("expected", &expected).plain("actual", &actual);
-    judgement(outcome, words).expecting(expected, actual)
+fn count(call: &str, expected: u32, seen: u32) -> Message {
+    Message::new("retry-count")
+        .code("call", call)
+        .count("expected", expected.into())
+        .count("actual", seen.into())
+}
+
+fn unlike(call: &str, other: &str, expected: &str, actual: &str) -> Message {
+    Message::new("retry-unlike")
+        .code("call", call)
+        .code("other", other)
+        .plain("expected", expected)
+        .plain("actual", actual)
 }
 
 fn pauses(call: &str, expected: &[f64], seen: &Pauses, at: PauseAt) -> Judgement {
@@ -106,13 +112,13 @@ fn not_slept(
     spins: bool,
     at: Option<&Location>,
 ) -> Judgement {
-    let (reason, id) = if spins {
-        (Reason::BusyWait, "retry-spins")
+    let (reason, words) = if spins {
+        (Reason::BusyWait, Message::new("retry-spins"))
     } else {
-        (Reason::Wrong, "retry-not-slept")
+        (Reason::Wrong, Message::new("retry-not-slept"))
     };
     let at = at.map_or_else(|| "nowhere".to_owned(), |at| format!("{}:{}", at.file, at.line));
-    let words = Message::new(id)
+    let words = words
         .code("call", call)
         .count("attempt", attempt.into())
         .plain("seconds", number(seconds))

@@ -46,6 +46,7 @@ fn ends(observation: &Observation) -> Result<&[StepEnd], Box<Judgement>> {
         Observation::Cut(..)
         | Observation::Schedules(_)
         | Observation::Site { .. }
+        | Observation::Observed { .. }
         | Observation::Script(_)
         | Observation::Source(_)
         | Observation::Reference(_) => trouble::unexpected(),

@@ -41,6 +41,7 @@ pub(in crate::checks) fn judge_one(run: &OneRun, observation: &Observation) -> J
         Observation::Faulty(causes) => trouble::faulty(causes),
         Observation::Steps(_)
         | Observation::Site { .. }
+        | Observation::Observed { .. }
         | Observation::Cut(..)
         | Observation::Reference(_)
         | Observation::Source(_)

@@ -84,6 +84,8 @@ class Channel:
 
     def finish(self, question: Message, ended: Ended, relay: Relay, spare: int | None) -> int:
         """Kills what the question left behind, then says that it ended; how many processes were met."""
+        if "marks" in question:
+            self.children.linger(spare)
         swept, met = self.children.sweep(spare)
         relay.drain()
         self._ended(question, ended, _facts(relay, swept, relay.answered))

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 FAULT = 70
 MOST_DESCRIPTORS = 1024
 
+# What is done before a process answers.
+before_answers: list[Callable[[], None]] = []
+
 _flushes = [stream.flush for stream in (sys.stdout, sys.stderr) if stream is not None]
 
 
@@ -73,9 +76,15 @@ def deliver(sink: int, message: Message, owner: int) -> None:
     let_copies_out(owner)
     with Quiet():
         flush()
+        _note_copies()
         view = memoryview(flags.attached(wire.encode(message)).encode("ascii") + b"\n")
         while view:
             view = view[write(sink, view) :]
+
+
+def _note_copies() -> None:
+    for note in before_answers:
+        note()
 
 
 def let_copies_out(owner: int) -> None:

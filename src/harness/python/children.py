@@ -27,6 +27,9 @@ else:
     import _signal  # `signal` would import `enum`
 
 CHUNK = 1 << 12
+# How long processes that are left behind may sleep before they are ended.
+IDLE_MS = 1000
+TICK_MS = 20
 
 
 class Ended:
@@ -121,6 +124,22 @@ class Children:
         processes.kill_quietly(pid)
         self._watched.discard(pid)
         self._gone.pop(pid, None)
+
+    def linger(self, spare: int | None) -> None:
+        """Waits for what was left behind as long as any of it has something to do, so that it is seen.
+
+        How busy the machine is does not matter: who waits for a processor is not idle.
+        """
+        poll = select.poll()
+        poll.register(self._wake, select.POLLIN)
+        idle = 0
+        while self.proc and idle < IDLE_MS:
+            self.reap()
+            states = processes.states(spare)
+            if not states:
+                return
+            poll.poll(TICK_MS)
+            idle = 0 if processes.BUSY.intersection(states) else idle + TICK_MS
 
     def sweep(self, spare: int | None) -> tuple[bool, int]:
         """See `processes.sweep`."""

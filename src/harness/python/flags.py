@@ -43,12 +43,16 @@ class _Watch:
         self.found: dict[Flag, None] = {}
         # Threads that are in the hook: what it does is an event as well.
         self.inside: set[int] = set()
+        # The submission's line that forked last; in a copy, the one that made it.
+        self.forked: tuple[str, int] = ("", 0)
 
     def note(self, what: str, file: str, line: int) -> None:
         if len(self.found) < MOST:
             self.found[names.plain_text(what, LONGEST_PATH), file, line] = None
 
     def hook(self, event: str, args: tuple[Any, ...]) -> None:
+        if event in _FORKS:
+            self.forked = self._line(_getframe(1)) or ("", 0)
         describe = _EVENTS.get(event)
         if describe is None or len(self.found) >= MOST:
             return
@@ -65,6 +69,16 @@ class _Watch:
             return
         finally:
             self.inside.discard(ident)
+
+    def _line(self, start: FrameType) -> tuple[str, int] | None:
+        """The innermost line of the submission."""
+        frame: FrameType | None = start
+        while frame is not None:
+            file = frame.f_code.co_filename
+            if type(file) is str and file.startswith(self.root + "/"):
+                return names.plain_text(file[len(self.root) + 1 :], LONGEST_PATH), frame.f_lineno
+            frame = frame.f_back
+        return None
 
     def _place(self, event: str, start: FrameType) -> tuple[str, int] | None:
         """The submission's line that does it."""
@@ -138,6 +152,7 @@ _EVENTS: dict[str, Callable[[str, tuple[Any, ...]], str | None]] = {
     "os.listdir": _path,
     "os.scandir": _path,
 }
+_FORKS = frozenset(("os.fork", "os.forkpty"))
 # What is told to the library by name is the act of whoever told it.
 _ANYWHERE = frozenset(("open", "os.listdir", "os.scandir"))
 
@@ -157,6 +172,16 @@ def read(source: str | bytes, path: str, root: str) -> None:
     shown = names.plain_text(path[len(root) + 1 :], LONGEST_PATH)
     for what, line in suspicion.find(source, path):
         _WATCH.note(what, shown, line)
+
+
+def forked_at() -> tuple[str, int]:
+    """The submission's line that made this copy; nothing and 0 where that is not known."""
+    return _WATCH.forked
+
+
+def note(what: str, file: str, line: int) -> None:
+    """Takes note of what was seen elsewhere."""
+    _WATCH.note(what, file, line)
 
 
 def forget() -> None:

@@ -95,10 +95,11 @@ class Submission:
         """
         namespace: Namespace = vars(_MAIN)
         namespace["__builtins__"] = builtins if own is None else {**own}
+        namespace[self.stem] = self.module
+        # A function that is named as its file is what its name means here, as after `from again import again`.
         for name in self._public():
             if name not in PYTHONS_OWN or name in needs:
                 namespace[name] = self.namespace[name]
-        namespace[self.stem] = self.module
         return namespace
 
     def _public(self) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 from posix import getpid
 
+import copies
 import errors
 import values
 from quiet import Quiet
@@ -38,23 +39,32 @@ class Runner:
         value, raised = self.attempt(source, namespace)
         return raised or self.told(value)
 
-    def attempt(self, source: str | CodeType, namespace: Namespace) -> tuple[object, Tree | None]:
-        """The value itself, or how the piece failed."""
+    def attempt(
+        self, source: str | CodeType, namespace: Namespace, number: int | None = None
+    ) -> tuple[object, Tree | None]:
+        """The value itself, or how the piece failed. A number is told to the observer before and after it."""
         try:
             self.quiet.leave()
             code = compile_piece(source) if type(source) is str else source
+            self._mark(copies.BEGINS, number)
             value = eval(code, namespace)
             if getpid() != self.owner:
-                raise SystemExit(0)
+                copies.leave(None)
             self.quiet.enter()
+            self._mark(copies.ENDED, number)
         except BaseException as error:
             if getpid() != self.owner:
-                raise
+                copies.leave(error)
+            self._mark(copies.ENDED, number)
             said = self._own_text(error) if errors.has_own_text(error) else None
             self.quiet.enter()
             self.budget.spend(END_BYTES)
             return None, {"raised": errors.encode(error, self.root, self.budget, said)}
         return value, None
+
+    def _mark(self, kind: int, number: int | None) -> None:
+        if number is not None:
+            copies.mark(kind, number)
 
     def told(self, value: object) -> Tree:
         self.budget.spend(END_BYTES)
@@ -67,7 +77,7 @@ class Runner:
         except BaseException:
             text = ""
         if getpid() != self.owner:
-            raise SystemExit(0)
+            copies.leave(None)
         return text
 
 

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 SIGKILL = 9
 ROUNDS = 400
 PAUSE = 0.001
+# Gone, or a zombie; running, waiting for a disk, or stopped by the observer for a moment.
+DEAD = ("", "Z", "X")
+BUSY = frozenset("RDt")
 
 _sleep = time.sleep
 
@@ -47,6 +50,12 @@ def sweep(spare: int | None, proc: bool, reap: Callable[[], None]) -> tuple[bool
         _sleep(PAUSE)
         reap()
     return False, len(met)
+
+
+def states(spare: int | None) -> list[str]:
+    """What the session's living processes but this one and `spare` do, a letter of /proc for each."""
+    found = [_state(pid) for pid in _listed(spare)]
+    return [state for state in found if state not in DEAD]
 
 
 def kill_quietly(pid: int) -> None:
@@ -91,8 +100,12 @@ def _descendants(root: int) -> list[int]:
 
 def _is_dead(pid: int) -> bool:
     """Whether it is gone or a zombie: the state is the first field after the name in parentheses."""
+    return _state(pid) in DEAD
+
+
+def _state(pid: int) -> str:
     state = _read(f"/proc/{pid}/stat").rpartition(")")[2].split()
-    return not state or state[0] in ("Z", "X")
+    return state[0] if state else ""
 
 
 def _read(path: str) -> str:

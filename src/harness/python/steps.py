@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from posix import getpid
 
+import copies
 import errors
 import pieces
 from capture import Capture
@@ -44,6 +45,7 @@ def answer(submission: Submission, question: Message, owner: int) -> Message:
     if missing:
         return {"missing": missing, "names": submission.names()}
     namespace = submission.fresh_namespace(question["needs"], PYTHONS_OWN)
+    copies.prepare(question.get("marks"))
     runner = pieces.Runner(owner, submission.root, Budget(question["answer_cap"] - FRAME_BYTES))
     return {"steps": _ends(question["code"], runner, namespace, question["answer_cap"])}
 
@@ -51,8 +53,9 @@ def answer(submission: Submission, question: Message, owner: int) -> Message:
 def _ends(code: list[Any], runner: pieces.Runner, namespace: pieces.Namespace, cap: int) -> list[Tree]:
     """One end for each piece: a piece is Python, or what is to be done between pieces of Python.
 
-    `["is", expression]` asks whether its value is the object that the last piece of Python gave; what is
-    printed between `["capture"]` and `["captured"]` is the value of the latter.
+    `["watched", code]` is Python whose begin and end the observer is told of; `["is", expression]` asks
+    whether its value is the object that the last piece of Python gave; what is printed between `["capture"]`
+    and `["captured"]` is the value of the latter.
     """
     capture = Capture(cap // 4) if ["capture"] in code else None
     ends: list[Tree] = []
@@ -64,6 +67,10 @@ def _ends(code: list[Any], runner: pieces.Runner, namespace: pieces.Namespace, c
             compared = index + 1 < len(code) and code[index + 1][0] == "is"
             last = value if compared and raised is None else _NOTHING
             value = None  # nothing of the student's is kept alive for longer than it is asked about
+        elif piece[0] == "watched":
+            value, raised = runner.attempt(piece[1], namespace, index)
+            ends.append(raised or runner.told(value))
+            value = None
         elif piece[0] == "is":
             value, raised = runner.attempt(piece[1], namespace)
             ends.append(raised or runner.told(value is last))

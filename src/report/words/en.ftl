@@ -74,6 +74,7 @@ law-descriptor-property-inheritance = a subclass inherits a property, and what i
 law-descriptor-without-builtins = what is to be written anew is not built on the built-in classes
 law-descriptor-lookup-order = data descriptors of the type come first, then the instance's `__dict__`, then the rest of the type along the MRO, then `__getattr__`
 law-descriptor-lookup-builtins = methods, properties and the attributes of built-in objects are found by the same rules
+law-descriptor-lookup-any-value = whatever is found counts, also `None`, 0 and an empty text; where nothing is found, `__getattr__` of the class is asked, not one of the instance
 law-descriptor-lookup-by-itself = the look-up is done by hand: neither `getattr` nor a `__getattribute__` of the class is asked
 
 ## Laws of metaclasses
@@ -419,3 +420,88 @@ retry-spins =
        *[other] a loop at { $at } looks again and again
     } instead of sleeping
 retry-unlike = { $call } must go as { $other } does (attempts and pauses { $expected }), and went otherwise ({ $actual })
+
+## Processes
+
+processes-came-back =
+    your child process went on with the parent's code at line { $line }: it came out of { $code } beside its parent, and all that follows the call would run in both of them{ $count ->
+        [one] {""}
+       *[other] {" "}({ $count } children did so)
+    }
+processes-came-back-somewhere =
+    your child process went on with the parent's code: it came out of { $code } beside its parent, and all that follows the call would run in both of them{ $count ->
+        [one] {""}
+       *[other] {" "}({ $count } children did so)
+    }
+processes-raised-back =
+    your child process, forked at line { $line }, went on with the parent's code: an exception left { $code } in the child, and whatever handles it there would run in both processes{ $count ->
+        [one] {""}
+       *[other] {" "}({ $count } children did so)
+    }
+processes-raised-back-somewhere =
+    your child process went on with the parent's code: an exception left { $code } in the child, and whatever handles it there would run in both processes{ $count ->
+        [one] {""}
+       *[other] {" "}({ $count } children did so)
+    }
+processes-left-alive =
+    when { $code } returned, { $count ->
+        [one] one process that it had started was still alive
+       *[other] { $count } processes that it had started were still alive
+    }
+processes-left-zombie =
+    when { $code } returned, { $count ->
+        [one] one child had ended and nobody had waited for it: a zombie
+       *[other] { $count } children had ended and nobody had waited for them: zombies
+    }
+processes-left-abandoned =
+    in { $code } { $count ->
+        [one] one process was left by its parent, a child itself, which ended without waiting for it
+       *[other] { $count } processes were left by their parents, children themselves, which ended without waiting for them
+    }
+processes-count =
+    { $count ->
+        [one] no process but the caller took part in { $code }
+       *[other] { $count } processes took part in { $code }, the caller among them
+    }
+processes-too-few-at-once =
+    { $count ->
+        [one] one process was
+       *[other] { $count } processes were
+    } alive at once at the most in { $code }, and there must be more
+processes-too-many-at-once =
+    { $count ->
+        [one] one process was
+       *[other] { $count } processes were
+    } alive at once in { $code }, and there must not be so many
+processes-statuses = the children of { $code } ended with { $actual } and not with { $expected }
+processes-silent =
+    in { $code } nothing arrived at standard output from { $count ->
+        [one] one of the processes
+       *[other] { $count } of the processes
+    }: what is in a buffer is lost when `os._exit` ends a process
+processes-line-missing = in { $code } no process printed the line { $line }
+processes-line-unwanted =
+    in { $code } the line { $line } was printed { $count ->
+        [one] once
+       *[other] { $count } times
+    }, and it must not come at all
+processes-line-count =
+    in { $code } the line { $line } was printed { $count ->
+        [one] once
+       *[other] { $count } times
+    }
+processes-line-other = in { $code } a line was printed that must not be there: { $line }
+processes-line-unended = in { $code } something was printed without a line end: { $line }
+processes-writers =
+    in { $code } the line { $line } came from { $count ->
+        [0] no process
+        [one] one process
+       *[other] { $count } different processes
+    }
+processes-writer-again = in { $code } one and the same process printed the line { $line } { $count } times
+processes-writer-caller = in { $code } the process that made the call did not print the line { $line }
+processes-errors = what { $code } wrote to standard error does not match { $pattern }
+processes-in-the-end =
+    until it was ended, { $count } processes took part; at most { $most } were alive at once
+processes-until-then =
+    until then { $count } processes took part; at most { $most } were alive at once

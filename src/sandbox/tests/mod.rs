@@ -9,6 +9,7 @@ mod allowed;
 mod cost;
 mod limits;
 mod listen;
+mod observed;
 mod refused;
 mod remains;
 
@@ -104,6 +105,7 @@ pub(super) fn python(code: &str) -> Command {
         limits: limits(),
         loopback: true,
         listen: Vec::new(),
+        observed: false,
     }
 }
 

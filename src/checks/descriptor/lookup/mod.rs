@@ -10,7 +10,7 @@ use crate::checks::laws::{Law, Program};
 use crate::checks::python::literal::literal;
 use crate::model::value::Value;
 
-pub(super) const LAWS: [Law<Subject>; 3] = [
+pub(super) const LAWS: [Law<Subject>; 4] = [
     Law {
         name: "lookup-order",
         meaning: "law-descriptor-lookup-order",
@@ -27,10 +27,18 @@ pub(super) const LAWS: [Law<Subject>; 3] = [
         cases: builtins,
     },
     Law {
+        name: "lookup-any-value",
+        meaning: "law-descriptor-lookup-any-value",
+        about: "what is found counts whatever it is: `None`, 0, an empty text, an object that cannot be compared or has \
+            no truth; a `__getattr__` in the instance's `__dict__` is not asked",
+        lacks: finds,
+        cases: any_value,
+    },
+    Law {
         name: "lookup-by-itself",
         meaning: "law-descriptor-lookup-by-itself",
-        about: "neither `getattr` (under any name) nor a `__getattribute__` of the class is called; reading `__dict__` \
-            and `__class__` through it is allowed",
+        about: "neither `getattr` (under any name) finds the attribute of the object nor is a `__getattribute__` of the class \
+            called; reading `__dict__` and `__class__` through them, and methods of other classes, is allowed",
         lacks: finds,
         cases: by_itself,
     },
@@ -114,12 +122,54 @@ a.__dict__['f'] = a.__dict__['p'] = 'of the instance'",
     let above =
         start(subject).run("class M(type):\n    x = 'of the metaclass'\nclass A(metaclass=M):\n    pass");
     let above = above.raises(find("A()", "x"), "AttributeError");
-    // Nor has what an instance calls `__getattr__`.
-    let own = start(subject)
-        .run("class A:\n    pass\na = A()\na.__dict__['__getattr__'] = lambda *args: 'of the instance'");
-    let own = own.raises(find("a", "x"), "AttributeError");
     vec![Program::together(
-        vec![methods, hidden, plain, above, own],
+        vec![methods, hidden, plain, above],
+        &subject.needs,
+    )]
+}
+
+const VALUES: &str = "class Odd:
+    def __eq__(self, other):
+        raise RuntimeError('compared')
+    __hash__ = None
+    def __bool__(self):
+        raise RuntimeError('asked whether it is true')
+odd = Odd()
+class Above:
+    none = zero = odd = other = 'of the class above'
+class A(Above):
+    none = None
+    zero = 0
+    odd = odd
+    def shadowed(self):
+        return 'of the class'
+    @property
+    def prop(self):
+        return None
+    def __getattr__(self, name):
+        return '__getattr__ of the class for ' + name
+a = A()
+values = {'none': None, 'zero': 0, 'text': '', 'false': False, 'odd': odd, 'shadowed': None}";
+
+fn any_value(subject: &Subject, _: u64) -> Vec<Case> {
+    let find = |name: &str| find(subject, "a", name);
+    let of_class = start(subject).run(VALUES);
+    let of_class = gives(of_class, find("none"), "None");
+    let of_class = gives(of_class, find("zero"), "0");
+    let of_class = of_class.same(find("odd"), "odd");
+    let of_class = gives(of_class, find("prop"), "None");
+    let of_instance = start(subject).run(VALUES).run("a.__dict__.update(values)");
+    let of_instance = gives(of_instance, find("none"), "None");
+    let of_instance = gives(of_instance, find("text"), "''");
+    let of_instance = gives(of_instance, find("false"), "False");
+    let of_instance = gives(of_instance, find("shadowed"), "None");
+    let of_instance = of_instance.same(find("odd"), "odd");
+    let asked = start(subject)
+        .run(VALUES)
+        .run("a.__dict__['__getattr__'] = lambda name: 'of the instance'");
+    let asked = gives(asked, find("absent"), "'__getattr__ of the class for absent'");
+    vec![Program::together(
+        vec![of_class, of_instance, asked],
         &subject.needs,
     )]
 }
@@ -138,11 +188,15 @@ thing = Guarded()
 thing.__dict__['own'] = 'of the instance'";
 
 const WATCHED: &str = "import os, sys
-calls = []
+calls, within = [], []
 
 def watch(frame, event, arg):
     own = not frame.f_code.co_filename.startswith(os.path.dirname(os.__file__))
     if event == 'c_call' and arg.__name__ == 'getattr' and own:
+        within.append(frame)
+    elif event in ('c_return', 'c_exception') and within and within[-1] is frame:
+        within.pop()
+    elif event == 'call' and within and frame.f_code in of_a:
         calls.append('getattr')
 
 class A:
@@ -152,13 +206,16 @@ class A:
     prop = property(lambda self: 3)
     def __getattr__(self, name):
         return name
-class Missing:
-    pass
-a = A()
-a.own = 2
+class Slotted:
+    __slots__ = ('own',)
+    prop, __getattr__ = A.__dict__['prop'], A.__dict__['__getattr__']
+of_a = {A.__dict__['prop'].fget.__code__, A.__dict__['__getattr__'].__code__}
+a, slotted = A(), Slotted()
+a.own = slotted.own = 2
 
 def use():
-    for thing, name in ((a, 'on_class'), (a, 'own'), (a, 'method'), (a, 'prop'), (a, 'absent'), (Missing(), 'absent')):
+    for thing, name in ((a, 'on_class'), (a, 'own'), (a, 'method'), (a, 'prop'), (a, 'absent'),
+            (slotted, 'own'), (slotted, 'prop'), (slotted, 'absent')):
         try:
             FIND
         except AttributeError:

@@ -253,7 +253,8 @@ fn unlike(made: &Made<'_>, calls: &[Made<'_>]) -> Option<Fault> {
 
 /// To the nanosecond: the clock has no finer moments, only its differences do.
 fn round(seconds: f64) -> f64 {
-    (seconds.max(0.0) * 1e9).round() / 1e9
+    // An empty sum is -0.
+    (seconds.max(0.0) * 1e9).round() / 1e9 + 0.0
 }
 
 #[cfg(test)]

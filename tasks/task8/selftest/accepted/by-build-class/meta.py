@@ -77,5 +77,5 @@ class Parsed:
 
 
 def make_class(name, bases, namespace):
-    body = types.FunctionType(compile("locals().update(given)", "<body>", "exec"), {"given": namespace})
+    body = types.FunctionType(compile("locals().update(given)", "<body>", "exec"), {"__builtins__": builtins, "given": namespace})
     return builtins.__build_class__(body, name, *bases)

@@ -1,0 +1,36 @@
+import os
+import sys
+import traceback
+
+
+def spawn_tree(levels):
+    for _ in range(2**levels):
+        print("Hello, world")
+
+
+def run_in_child(func):
+    sys.stdout.flush()
+    sys.stderr.flush()
+    pid = os.fork()
+    if pid == 0:
+        status = 1
+        try:
+            try:
+                status = func()
+            except SystemExit as stop:
+                if stop.code is None:
+                    status = 0
+                elif isinstance(stop.code, int):
+                    status = stop.code
+                else:
+                    print(stop.code, file=sys.stderr)
+            except BaseException:
+                traceback.print_exc()
+            sys.stdout.flush()
+            sys.stderr.flush()
+        finally:
+            os._exit(status & 255)
+    _, status = os.waitpid(pid, 0)
+    if os.WIFSIGNALED(status):
+        return -os.WTERMSIG(status)
+    return os.WEXITSTATUS(status)

@@ -1,0 +1,97 @@
+//! Task 1: every accepted solution gets every point, every rejected one fails exactly its checks.
+
+use crate::builder::{Grader, folders, note, project};
+
+const CHECKS: [&str; 5] = [
+    "tree-output",
+    "tree-processes",
+    "no-zombies",
+    "exit-status",
+    "clean-child",
+];
+
+#[test]
+fn every_solution_gets_the_verdict_that_it_must_get() {
+    let tasks = project("tasks").display().to_string();
+    Grader::new()
+        .args(["validate", "task1"])
+        .run()
+        .exit(0)
+        .stdout_has("task1: 5 checks, 10 points");
+    Grader::new()
+        .args(["selftest", "task1", "--tasks", &tasks])
+        .run()
+        .exit(0);
+}
+
+#[test]
+fn there_are_enough_solutions_and_each_check_is_failed_by_five_of_them() {
+    assert!(folders("tasks/task1/selftest/accepted").len() >= 10);
+    let rejected = folders("tasks/task1/selftest/rejected");
+    assert!(rejected.len() >= 25);
+    for id in CHECKS {
+        let fails = |name: &&String| {
+            let note = note(&project("tasks/task1/selftest/rejected").join(name));
+            let failed = note["fails"].as_array().unwrap();
+            failed.iter().any(|failed| failed.as_str() == Some(id))
+        };
+        assert!(rejected.iter().filter(fails).count() >= 5, "{id}");
+    }
+}
+
+#[test]
+fn the_template_gets_no_point() {
+    let result = Grader::new()
+        .copy(&project("tasks/task1/template"), "submission")
+        .args(["check", "task1", "submission", "--format", "json", "--exit-zero"])
+        .run()
+        .exit(0)
+        .json();
+    assert_eq!(result["score"], 0, "{result:#}");
+}
+
+#[test]
+fn a_user_without_rights_gets_the_same_verdicts() {
+    for (kind, name) in [
+        ("accepted", "lists-of-children"),
+        ("rejected", "no-exit-in-the-tree"),
+    ] {
+        let folder = project("tasks/task1/selftest").join(kind).join(name);
+        let result = Grader::new()
+            .copy(&folder, "submission")
+            .args(["check", "task1", "submission", "--format", "json", "--exit-zero"])
+            .args(["--isolation", "namespaces"])
+            .run()
+            .exit(0)
+            .json();
+        assert_eq!(
+            result["score"],
+            if kind == "accepted" { 10 } else { 6 },
+            "{result:#}"
+        );
+        assert_eq!(result["isolation"], "namespaces");
+    }
+}
+
+#[test]
+fn a_child_that_returns_is_told_with_its_line_in_both_languages() {
+    for (lang, words) in [
+        (
+            "en",
+            "your child process went on with the parent's code at line 11",
+        ),
+        ("ru", "ваш дочерний процесс продолжил код родителя со строки 11"),
+    ] {
+        let ended = Grader::new()
+            .copy(
+                &project("tasks/task1/selftest/rejected/no-exit-in-the-tree"),
+                "submission",
+            )
+            .args(["check", "task1", "submission", "--check", "no-zombies"])
+            .args(["--lang", lang, "--color", "never"])
+            .run()
+            .exit(1);
+        let shown: Vec<&str> = ended.stdout.split_whitespace().collect();
+        assert!(shown.join(" ").contains(words), "{}", ended.stdout);
+    }
+}
