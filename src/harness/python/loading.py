@@ -96,7 +96,7 @@ class Submission:
         namespace: Namespace = vars(_MAIN)
         namespace["__builtins__"] = builtins if own is None else {**own}
         namespace[self.stem] = self.module
-        # A function that is named as its file is what its name means here, as after `from again import again`.
+        # A function that is named as its file is what that name means, as after `from again import again`.
         for name in self._public():
             if name not in PYTHONS_OWN or name in needs:
                 namespace[name] = self.namespace[name]
