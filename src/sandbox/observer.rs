@@ -20,6 +20,10 @@
 //! | pidfds | 1 | none | somebody has to know the number first, and to look before the child is gone |
 //! | control group | 0 | none | numbers alone: how many now, how many at most (threads among them) |
 //!
+//! Each of the five stops waits for a processor, so on a machine where many want one it is more: a fork, an end and a wait
+//! in the sandbox, one after the other, took 1.3 to 1.8 ms without an observer and 2.6 to 4.3 ms with it, at a load of ten
+//! on two processors (`tests/cost.rs`, not optimised). It is paid by checks of processes alone.
+//!
 //! What is lost where: nothing at `full` and `namespaces`, whether set up by root (with or without control groups) or by
 //! a user in a user namespace: whoever owns the namespace may trace what is in it. At `restricted` and `none` all of
 //! this is seen too, but orphans cannot be found from inside the sandbox, so that a question's survivors are ended with the

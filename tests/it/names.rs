@@ -29,6 +29,9 @@ const USED: [&str; 7] = [
 fn files_named_like_other_modules_and_names_of_pythons_own_disturb_nobody() {
     let base = std::fs::read_to_string(project("fixtures/bad-answers/kinds/answers.py")).unwrap();
     let task = std::fs::read_to_string(project("fixtures/bad-answers/kinds/task.toml")).unwrap();
+    // Laws about classes are not held by a `bad()` that is right.
+    let (task, _) = task.split_once("# What the kinds with named laws").unwrap();
+    let task = task.replace("points = 22", "points = 16");
     let imports = format!("import {}\n", USED.join(", "));
     let sum = USED.map(|name| format!("{name}.WORD")).join(" + ");
     // The checks use these names, and mean those of Python.

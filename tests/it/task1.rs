@@ -95,3 +95,41 @@ fn a_child_that_returns_is_told_with_its_line_in_both_languages() {
         assert!(shown.join(" ").contains(words), "{}", ended.stdout);
     }
 }
+
+/// Why `no-zombies` fails for what would hang, escape or forge.
+const ATTACKS: [(&str, &str); 17] = [
+    ("closes-all-descriptors", "child-came-back"),
+    ("closes-all-in-parent", "no-answer"),
+    ("double-fork-and-sleep", "child-left"),
+    ("exits-at-once", "no-answer"),
+    ("fills-a-pipe", "timeout"),
+    ("floods-stdout", "output-limit"),
+    ("forged-marks", "forged-answer"),
+    ("fork-bomb", "process-limit"),
+    ("fork-bomb-waiting", "process-limit"),
+    ("ignores-sigterm", "child-left"),
+    ("kills-everybody", "crash"),
+    ("kills-its-group", "crash"),
+    ("kills-its-parent", "crash"),
+    ("parent-stops-itself", "crash"),
+    ("setsid", "child-left"),
+    ("stops-itself", "timeout"),
+    ("ten-thousand-threads", "exception"),
+];
+
+#[test]
+fn whatever_forks_kills_stops_or_hides_is_graded_and_its_reason_told() {
+    let attacks = project("fixtures/attacks/task1");
+    for (name, reason) in ATTACKS {
+        let result = Grader::new()
+            .copy(&attacks.join(name), "submission")
+            .args(["check", "task1", "submission", "--format", "json", "--exit-zero"])
+            .args(["--check", "no-zombies"])
+            .run()
+            .exit(0)
+            .json();
+        assert_eq!(result["checks"][0]["status"], "failed", "{name}: {result:#}");
+        assert_eq!(result["checks"][0]["reason"], reason, "{name}: {result:#}");
+    }
+    assert!(folders("fixtures/attacks/task1").len() > ATTACKS.len());
+}

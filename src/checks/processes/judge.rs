@@ -35,7 +35,7 @@ fn judge_run(run: &OneRun, task: &TaskContext, observation: &Observation) -> Jud
     let ended = run.call.judge(task, std::slice::from_ref(steps));
     let judgement = match (ended.status, &**steps) {
         (Status::Passed, _) => seen(run, tree),
-        (Status::Failed, Observation::Broken(how)) => tell::tree(ended, how, tree),
+        (Status::Failed, Observation::Broken(how)) => tell::tree(ended, how, tree, &task.limits),
         (Status::Failed | Status::Inconclusive | Status::Skipped, _) => ended,
     };
     if judgement.status != Status::Failed {

@@ -3,10 +3,11 @@
 use crate::checks::call::Steppings;
 use crate::checks::processes::OneRun;
 use crate::checks::processes::seen::CameBack;
+use crate::model::limits::Limits;
 use crate::model::message::{Message, Words};
 use crate::model::observation::{Broken, LimitKind};
 use crate::model::processes::Tree;
-use crate::model::verdict::{Judgement, Location};
+use crate::model::verdict::{Judgement, Location, Reason};
 
 pub(super) fn about(id: &'static str, run: &OneRun) -> Message {
     Message::new(id).code("code", &run.code)
@@ -37,8 +38,19 @@ pub(super) fn came_back(run: &OneRun, mut judgement: Judgement, copies: &[CameBa
     judgement
 }
 
-/// What was seen of the processes of a call that never ended.
-pub(super) fn tree(judgement: Judgement, how: &Broken, tree: &Tree) -> Judgement {
+/// How many processes below the limit a tree is full: the harness has some of its own.
+const OURS: u32 = 8;
+
+/// What was seen of the processes of a call that never ended. Where there were as many as there may be, that is the
+/// reason.
+pub(super) fn tree(mut judgement: Judgement, how: &Broken, tree: &Tree, limits: &Limits) -> Judgement {
+    let in_time = matches!(how, Broken::Limit(LimitKind::Wall | LimitKind::Cpu));
+    if in_time && tree.most_alive.saturating_add(OURS) >= limits.processes {
+        judgement.reason = Reason::ProcessLimit;
+        judgement
+            .rationale
+            .insert(0, Words::Ours(Message::new("broken-processes")));
+    }
     let processes = tree.processes.len() as u64 + tree.untold;
     if processes < 2 {
         return judgement;

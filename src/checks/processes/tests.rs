@@ -333,6 +333,15 @@ fn a_call_that_never_ends_comes_with_the_number_of_its_processes() {
         broken(Broken::Limit(LimitKind::Wall), tree()),
         "Failed timeout / - broken-wall / - processes-in-the-end count=3 most=3",
     );
+    let bomb = Tree {
+        most_alive: 126,
+        ..tree()
+    };
+    check_observed(
+        "processes = 3",
+        broken(Broken::Limit(LimitKind::Cpu), bomb),
+        "Failed process-limit / - broken-processes / - broken-cpu / - processes-in-the-end count=3 most=126",
+    );
     check_observed(
         "processes = 3",
         broken(Broken::Signalled(9), tree()),

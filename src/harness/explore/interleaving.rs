@@ -75,7 +75,11 @@ fn shared(steps: &[StepRow]) -> Vec<&StepRow> {
     steps.iter().filter(matters).collect()
 }
 
-/// A thread that does the same thing on the same line again, as in a loop that waits, is shown once, the last time.
+/// Steps of the longest round of a loop that is shown once.
+const LONGEST_ROUND: usize = 8;
+
+/// A thread that does the same thing on the same line again, as in a loop that waits, is shown once, the last time; so are
+/// rounds of several steps that change nothing.
 fn merge_repetitions(steps: Vec<&StepRow>) -> Vec<&StepRow> {
     let mut merged: Vec<&StepRow> = Vec::new();
     for step in steps {
@@ -84,10 +88,36 @@ fn merge_repetitions(steps: Vec<&StepRow>) -> Vec<&StepRow> {
             Some(last) if key(last) == key(step) && last.at == step.at && step.action != Action::Writes => {
                 *last = step;
             }
-            _ => merged.push(step),
+            _ => {
+                merged.push(step);
+                drop_round(&mut merged);
+            }
         }
     }
     merged
+}
+
+/// Takes out the round before the last one, where both are the same.
+fn drop_round(steps: &mut Vec<&StepRow>) {
+    let same = |one: &StepRow, other: &StepRow| {
+        one.thread == other.thread
+            && one.location == other.location
+            && one.action == other.action
+            && one.at == other.at
+            && one.value == other.value
+            && one.action != Action::Writes
+    };
+    let repeats = |length: &usize| {
+        let rounds = steps.len().checked_sub(2 * length).map(|start| &steps[start..]);
+        rounds.is_some_and(|rounds| {
+            let (before, last) = rounds.split_at(*length);
+            before.iter().zip(last).all(|(one, other)| same(one, other))
+        })
+    };
+    if let Some(length) = (2..=LONGEST_ROUND).find(repeats) {
+        let end = steps.len() - length;
+        steps.drain(end - length..end);
+    }
 }
 
 /// Why a write destroyed another one: the rows of the other write and of the read before it.
@@ -292,6 +322,32 @@ mod tests {
         let shown = show(&steps);
         assert_eq!(shown.len(), MAX_ROWS);
         assert_eq!(shown.last().map(String::as_str), Some("1 Writes value <- 58"));
+    }
+
+    #[test]
+    fn rounds_of_a_loop_that_changes_nothing_are_shown_once() {
+        let round = || {
+            [
+                step(1, 7, Takes, "lock"),
+                step(1, 8, Reads, "flag"),
+                step(1, 7, Releases, "lock"),
+            ]
+        };
+        let mut steps = vec![step(2, 3, Takes, "lock"), step(2, 4, Writes, "flag")];
+        steps.push(step(2, 3, Releases, "lock"));
+        steps.extend((0..9).flat_map(|_| round()));
+        steps.push(step(1, 7, Takes, "lock"));
+        let shown = show(&steps);
+        assert_eq!(
+            shown.iter().filter(|row| *row == "1 Reads flag").count(),
+            1,
+            "{shown:?}"
+        );
+        // Where something is written each round is its own.
+        let steps: Vec<StepRow> = (0..3)
+            .flat_map(|_| [step(1, 7, Writes, "flag"), step(2, 8, Reads, "flag")])
+            .collect();
+        assert_eq!(show(&steps).len(), 6);
     }
 
     #[test]

@@ -76,6 +76,7 @@ def _show(error: BaseException) -> None:
     while traceback is not None and traceback.tb_frame.f_code.co_filename.startswith(HOME):
         traceback = traceback.tb_next
     try:
+        BaseException.with_traceback(error, traceback)
         sys.excepthook(type(error), error, traceback)
     except BaseException:  # a student's own
         return

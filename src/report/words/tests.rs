@@ -95,7 +95,11 @@ fn used(source: &str) -> Vec<(String, BTreeSet<String>)> {
         for rest in source.split(start).skip(1) {
             if let Some(literal) = rest.trim_start().strip_prefix('"') {
                 let id = word(literal).to_owned();
-                found.push((id, arguments(rest)));
+                // With a comma it is an argument of a message.
+                let alone = literal[id.len()..].starts_with("\")") || start != ".label(";
+                if alone {
+                    found.push((id, arguments(rest)));
+                }
             }
         }
     }
@@ -108,10 +112,11 @@ fn arguments(call: &str) -> BTreeSet<String> {
     let mut rest = after_parenthesis(call);
     loop {
         let chained = rest.trim_start();
-        let Some(argument) = [".count(", ".plain(", ".name(", ".code(", ".thread(", ".wanted("]
-            .iter()
-            .find_map(|name| chained.strip_prefix(name))
-        else {
+        let Some(argument) = [
+            ".count(", ".plain(", ".name(", ".label(", ".code(", ".thread(", ".wanted(",
+        ]
+        .iter()
+        .find_map(|name| chained.strip_prefix(name)) else {
             return names;
         };
         names.insert(word(argument.trim_start().trim_start_matches('"')).to_owned());

@@ -62,8 +62,10 @@ fn alone(test: &str) -> bool {
 fn nothing_is_left_behind() {
     if alone("nothing_is_left_behind") {
         for sandbox in walls() {
-            survivors_are_ended(&sandbox, "");
-            survivors_are_ended(&sandbox, "time.sleep(1000)\n");
+            for observed in [false, true] {
+                survivors_are_ended(&sandbox, "", observed);
+                survivors_are_ended(&sandbox, "time.sleep(1000)\n", observed);
+            }
             fifty_starts_leave_nothing(&sandbox);
             labyrinths_are_removed(&sandbox);
         }
@@ -71,10 +73,12 @@ fn nothing_is_left_behind() {
 }
 
 /// When the first process has ended by itself, or has been ended by us.
-fn survivors_are_ended(sandbox: &Sandbox, more: &str) {
-    let mut process = sandbox
-        .start(&marked(&format!("{SURVIVORS}{more}"), MARKER))
-        .unwrap();
+fn survivors_are_ended(sandbox: &Sandbox, more: &str, observed: bool) {
+    let command = Command {
+        observed,
+        ..marked(&format!("{SURVIVORS}{more}"), MARKER)
+    };
+    let mut process = sandbox.start(&command).unwrap();
     let wall = Instant::now() + Duration::from_mins(1);
     assert_eq!(process.wait(wall, None), Happened::Bytes(b"started".to_vec()));
     if more.is_empty() {

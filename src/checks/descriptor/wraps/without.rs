@@ -34,12 +34,14 @@ def use():
         if hasattr(made, part):
             made = getattr(made, part)(function)
     A = type("A", (), {"f": made})
-    a = A()
-    for act in ("A.f", "A.f()", "a.f", "a.f()", "setattr(a, 'f', 1)", "delattr(a, 'f')"):
-        try:
-            eval(act, {"A": A, "a": a})
-        except Exception:
-            pass
+    B = type("B", (A,), {})
+    for cls in (A, B):
+        a = cls()
+        for act in ("cls.f", "cls.f()", "a.f", "a.f()", "setattr(a, 'f', 1)", "a.f", "delattr(a, 'f')", "a.f"):
+            try:
+                eval(act, {"cls": cls, "a": a})
+            except Exception:
+                pass
     return made
 
 gc.collect()

@@ -82,9 +82,7 @@ def lookup(obj, name):
         if name in cls.__dict__:
             found, missing = cls.__dict__[name], False
             break
-    getter = getattr(type(found), "__get__", None)
     special = {} if missing else _all_of(type(found))
-    assert missing or getter is special.get("__get__")
     try:
         if "__get__" in special and ("__set__" in special or "__delete__" in special):
             return special["__get__"](found, obj, type(obj))
@@ -97,6 +95,8 @@ def lookup(obj, name):
         raise AttributeError(name)
     except AttributeError:
         fallback = _all_of(type(obj)).get("__getattr__")
+        if hasattr(obj, "__dict__") and "__getattr__" in obj.__dict__:
+            return obj.__dict__["__getattr__"](name)
         if fallback is None:
             raise
         return fallback(obj, name)
