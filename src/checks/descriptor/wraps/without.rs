@@ -46,6 +46,7 @@ def use():
 
 gc.collect()
 gc.disable()
+sys._getframe().f_trace_opcodes = True  # Python 3.12 wants it before
 sys.settrace(watch)
 try:
     made = use()
