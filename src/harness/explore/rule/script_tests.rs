@@ -1,7 +1,7 @@
 //! Calls of a script in, violations out.
 
-use super::super::tests::scenario;
 use super::*;
+use crate::harness::explore::rule::tests::scenario;
 use crate::model::clock::WatchedCall;
 use crate::model::retry::{Attempt, AttemptEnd, Call, Like, Scripted, Slept};
 use crate::model::schedule::{OperationResult, Part};
