@@ -38,16 +38,7 @@ use crate::checks::schedules::scenario::ScenarioToml;
 use crate::checks::{At, Check, Fault, Nearby, Parameters, TaskContext};
 use crate::model::observation::Observation;
 use crate::model::run::Run;
-use crate::model::schedule::Budget;
 use crate::model::verdict::Judgement;
-
-/// Few schedules, since most of them take the same time; many steps, since polling takes many.
-const BUDGET: Budget = Budget {
-    schedules: 20,
-    sweep: 0,
-    random: 0,
-    steps: 200_000,
-};
 
 /// Scenarios on the virtual clock.
 #[derive(Debug, Clone)]
@@ -93,7 +84,7 @@ impl Parameters for Clock {
             model: Model::default(),
             clock: crate::model::clock::Clock::Strict,
             may_leave_threads: toml.value.may_leave_threads,
-            budget: parse::budget(toml.value.budget, BUDGET),
+            budget: parse::budget(toml.value.budget, parse::ON_THE_CLOCK),
             races: RacesToml::default(),
         };
         let scenarios = At {

@@ -40,16 +40,7 @@ use crate::checks::schedules::parse::{self, BudgetToml, Setup};
 use crate::checks::{At, Check, Fault, Nearby, Parameters, TaskContext};
 use crate::model::observation::Observation;
 use crate::model::run::Run;
-use crate::model::schedule::Budget;
 use crate::model::verdict::Judgement;
-
-/// Few schedules, since most cases have one; many steps, since one call may make a thousand attempts.
-const BUDGET: Budget = Budget {
-    schedules: 20,
-    sweep: 0,
-    random: 0,
-    steps: 200_000,
-};
 
 /// Cases of a scripted function, each a scenario on the virtual clock.
 #[derive(Debug, Clone)]
@@ -93,7 +84,7 @@ impl Parameters for Retry {
             faults.push(fault.help("add `[[check.case]]`"));
         }
         let setup = Setup::read(toml.value.setup.as_ref(), faults);
-        let budget = parse::budget(toml.value.budget, BUDGET);
+        let budget = parse::budget(toml.value.budget, parse::ON_THE_CLOCK);
         let cases = toml.value.case.iter().enumerate();
         let scenarios = cases.map(|(i, at)| case::parts(i + 1, at, &setup, budget, faults));
         Self {

@@ -216,6 +216,15 @@ impl Model {
     }
 }
 
+/// On the strict clock: few schedules, since most of them take the same time, and many cases have but one; many steps,
+/// since polling takes many, and one call may make a thousand attempts.
+pub(crate) const ON_THE_CLOCK: Budget = Budget {
+    schedules: 20,
+    sweep: 0,
+    random: 0,
+    steps: 200_000,
+};
+
 /// The budget of `toml` over another.
 pub(crate) fn budget(toml: Option<BudgetToml>, over: Budget) -> Budget {
     let Some(toml) = toml else { return over };
